@@ -1,0 +1,152 @@
+package content
+
+import (
+	"time"
+
+	"kontor/generator/source"
+)
+
+// Text is a text in several languages: a plain string, or in site.yaml a map
+// from language to string.
+type Text struct {
+	Default string
+	By      map[string]string
+}
+
+// In returns the text in lang, else the default.
+func (t Text) In(lang string) string {
+	if s, ok := t.By[lang]; ok {
+		return s
+	}
+	return t.Default
+}
+
+// Config is content/site.yaml, decoded and validated. The zero Config is a
+// plain German site without dimensions; [ParseConfig] fills the defaults.
+type Config struct {
+	File        string // path of site.yaml, "" when there is none
+	Title       Text
+	Description Text
+	BaseURL     string // "https://example.org/sub/", always with a final slash; "" = addresses are root-relative
+	Language    string
+	Languages   []string // the default first
+	TimeZone    string
+	Location    *time.Location // never nil after ParseConfig
+	Theme       string         // "kontor" by default
+	// Permalinks localises first folders: language -> folder id -> name.
+	// Folder ids are dimension ids, "concepts", "series", "tags", "authors", "newsletter", "matrix", ...
+	Permalinks map[string]map[string]string
+	Menus      map[string][]MenuEntry // "main", "footer"
+	Authors    []Author
+	Author     string // default author id
+	Contact    Contact
+	Share      []string
+	Dimensions []Dimension
+	Relation   RelationConfig
+	Patterns   PatternsConfig
+	Strategy   Strategy
+	Phases     []Phase
+	Matrix     MatrixConfig
+	Newsletter map[string]any
+	Comments   map[string]any
+	Publish    string // auto, swap, inplace
+	Markdown   MarkdownConfig
+	Params     map[string]any
+}
+
+// MarkdownConfig switches parts of Markdown that cost time or surprise.
+type MarkdownConfig struct {
+	Linkify     *bool // bare addresses become links; default true
+	Typographer *bool // quotes and dashes per language; default true
+}
+
+// MenuEntry is one entry of a menu.
+type MenuEntry struct {
+	Title Text
+	Page  Name // id, title or path of a page; resolved when linking
+	URL   string
+}
+
+// Author is a person or an organisation that signs articles.
+type Author struct {
+	ID           string
+	Name         string
+	Organization bool
+	Label        Text // "Autorin"
+	Role         Text
+	Bio          Text
+	Photo        Name
+	Links        []AuthorLink
+	Pos          source.Pos
+}
+
+// AuthorLink is an outgoing link of an author.
+type AuthorLink struct{ Title, URL string }
+
+// Contact is how readers reach the publisher.
+type Contact struct {
+	Name, Email, Phone, Address, Booking string
+	Page                                 Name
+}
+
+// Dimension is one axis of the concept.
+type Dimension struct {
+	ID     string // [a-z][a-z0-9]*
+	Title  Text   // singular
+	Plural Text
+	Dir    string // folder of its entity files below content/
+	Role   string // segment, channel, portfolio or ""; by default the id where it is one of these
+	Pos    source.Pos
+}
+
+// Key is the last element of Dir, the plural key of front matter.
+func (d Dimension) Key() string {
+	for i := len(d.Dir) - 1; i >= 0; i-- {
+		if d.Dir[i] == '/' {
+			return d.Dir[i+1:]
+		}
+	}
+	return d.Dir
+}
+
+// RelationConfig says how cells are decided.
+type RelationConfig struct {
+	Name string
+	From string // auto, offers, documents
+}
+
+// PatternsConfig names the axes on which coverage patterns are read.
+type PatternsConfig struct {
+	Rows, Cols, Per string // dimension ids
+	NicheRule       string // cell, segment
+}
+
+// Strategy is what the concept declares.
+type Strategy struct {
+	System, Pattern, Price, Assortment string
+	Focus                              []Name
+}
+
+// Phase is one buying phase, in order.
+type Phase struct {
+	ID    string
+	Title Text
+	Stage string // pre, purchase, post
+}
+
+// MatrixConfig holds thresholds and severities.
+type MatrixConfig struct {
+	Tolerance, Overlap, Open float64
+	StaleMonths              int
+	Severity                 map[string]string // code -> off, info, warning, error
+	Findings                 string            // "public" shows findings in production
+}
+
+// DimensionKeys returns what parsing needs to know of the dimensions.
+func (c *Config) DimensionKeys() []DimensionKey {
+	keys := make([]DimensionKey, len(c.Dimensions))
+	for i, d := range c.Dimensions {
+		keys[i] = DimensionKey{ID: d.ID, Key: d.Key(), Dir: d.Dir, Role: d.Role}
+	}
+	return keys
+}

@@ -1,0 +1,392 @@
+// Package content says what ONE file means. It knows no address and no other
+// file, so every file can be parsed alone: in parallel, remembered, fuzzed.
+//
+// [ParseConfig] reads content/site.yaml, [Parse] a Markdown file with its front
+// matter, [ParseOffers] a table of offers. All three report problems as
+// [source.Diagnostic] values and never fail otherwise.
+package content
+
+import (
+	"time"
+
+	"kontor/generator/source"
+)
+
+// Limits of one file.
+const (
+	MaxFile        = 8 << 20  // bytes of a Markdown file; above is an error
+	LargeFile      = 1 << 20  // bytes of a Markdown file; from here on a warning
+	MaxFrontMatter = 64 << 10 // bytes of front matter
+)
+
+// The types of documents. Type "post" is read as [TypeArticle].
+const (
+	TypeEntity  = "entity"  // one value of a dimension: a segment, channel, portfolio
+	TypeConcept = "concept" // a concept document
+	TypeArticle = "article" // an article, alone or a part of a series
+	TypeSeries  = "series"  // series/ID/_index.md
+	TypeSection = "section" // any other _index.md; home is the section at the root
+	TypePage    = "page"    // a plain page
+	TypePersona = "persona" // a role within a segment
+	TypeOffer   = "offer"   // offers/*.md: a decision, no page of its own
+	TypeText    = "text"    // newsletter/*.md: a text for a generated page
+)
+
+// Document is what one Markdown file says: facts only, small, encodable.
+// Neither syntax tree nor HTML is kept; the HTML waits in [Bodies].
+type Document struct {
+	File source.File
+	Hash source.Hash // of the file's bytes
+
+	// ID is the page's identity in all languages: `id:` or the path below
+	// content/ without language suffix and extension ("series/x/02-y",
+	// "segments/_index"); bundles and sections keep "index" and "_index".
+	ID     string
+	Lang   string // language of the file, from suffix or `lang:`, else the site's default
+	Folder string // ID's path without its last element, "" at the root; from the path, not from `id:`
+	Name   string // last element of the path without language and extension
+	Dim    string // dimension of an entity, else ""
+
+	Meta       Meta
+	Links      []Link
+	Directives []Directive
+	Headings   []Heading
+	Words      int
+	HasSummary bool   // the body has <!--more-->
+	Summary    string // plain text of the first paragraph, or up to <!--more-->; at most about 300 characters
+
+	SlugKey string // slug of the title (entities: of the file name) in the document's language
+	FoldKey string // the title as references compare it, see [Fold]
+	SortKey []byte // collation key of the title in the document's language
+
+	Body  BodyRef
+	Diags []source.Diagnostic
+}
+
+// Name is a name as an author wrote it, with its place.
+type Name struct {
+	Text string
+	Pos  source.Pos
+}
+
+// Date is a moment as an author wrote it. A date without time is midnight in
+// the site's zone and has DateOnly set. The zero Date means "not given".
+type Date struct {
+	Time     time.Time
+	DateOnly bool
+	Pos      source.Pos
+}
+
+// IsZero reports whether the date was not given.
+func (d Date) IsZero() bool { return d.Time.IsZero() }
+
+// Meta is the decoded front matter. Absent keys leave zero values.
+type Meta struct {
+	Pos   source.Pos // start of the front matter
+	Type  string     // one of the Type constants; never empty after Parse
+	Title Name       // never empty after Parse: falls back to first heading or file name
+
+	LinkTitle, Description, Summary string
+	Short                           string
+	Date, PublishDate               Date
+	Lastmod, ExpiryDate             Date
+	Draft, Internal                 bool // Internal: visibility: internal
+	Weight                          int  // 0 = not given, sorts last
+	Slug                            string
+	URL                             Name   // whole address below the site's root
+	Aliases                         []Name // old addresses
+	Formerly                        []Name // old ids
+	Layout                          Name
+	Tags, Authors                   []Name
+	Image                           Name // path relative to the file
+	ImageAlt                        string
+	TOC, Comments                   *bool
+	NoIndex                         bool
+	TranslationKey                  string
+	Params                          map[string]any // string, bool, int, float64, []any, map[string]any
+
+	About    map[string][]Name // dimension id -> names as written, incl. "*" and "group:x"
+	Decision Decision          // decision: in a document that names all dimensions
+	Offers   []Offer           // offers: list, or the file itself for TypeOffer
+
+	Series   []Membership
+	Part     int // 0 = not given; from `part:` or the leading number of the file name in a series
+	Teaser   string
+	Announce *bool
+
+	Entity    *Entity     // TypeEntity
+	Segment   *Segment    // TypeEntity in a dimension with role segment
+	Channel   *Channel    // ... role channel
+	Portfolio *Portfolio  // ... role portfolio
+	Plan      *SeriesPlan // TypeSeries
+	Persona   *Persona    // TypePersona
+	Facts     []Name      // keys of facts that are set, in file order: a translation must not repeat them differently (REF03)
+}
+
+// Membership makes an article a part of a series.
+type Membership struct {
+	Series Name
+	Part   int // 0 = not given
+}
+
+// Decision is the state of one cell as an author stated it; the values are the
+// English ids of model.json.
+type Decision string
+
+// The decisions; DecisionNone means none was stated.
+const (
+	DecisionNone      Decision = ""
+	DecisionOffered   Decision = "offered"
+	DecisionPlanned   Decision = "planned"
+	DecisionOnRequest Decision = "on-request"
+	DecisionExcluded  Decision = "excluded"
+	DecisionNA        Decision = "n-a"
+	DecisionOpen      Decision = "open"
+)
+
+// Offer is one statement about a set of cells: names for each dimension, their
+// Cartesian product less Except, and the decision for all of them.
+type Offer struct {
+	Pos        source.Pos        // of the row, the list item or the file
+	Key        map[string][]Name // dimension id -> names, "*", "group:x"
+	Except     []map[string][]Name
+	Decision   Decision
+	Reason     string
+	Level      string
+	From       Date
+	Until      Date
+	Internal   bool
+	Note       string
+	Conditions []Condition // in the order written
+}
+
+// Condition is one term of trade of an offer, for instance price or delivery.
+type Condition struct {
+	Key   string // canonical English id: price, priceIndex, discount, payment, delivery, warranty, serviceLevel, minOrder; else as written
+	Value string
+}
+
+// Item is an entry of a list such as expects, pains or strengths.
+type Item struct {
+	ID         string // as given; "" = only its position names it
+	Text       string
+	Topic      string // expects: service, price, ...
+	Kind       string
+	Phase      string
+	Importance int // 1 to 5; 3 where not given
+	Internal   bool
+	Pos        source.Pos
+}
+
+// Entity holds what all entities share.
+type Entity struct {
+	Status      string // draft, active, planned, retired; "" = active
+	From, Until Date
+	Group       Name
+	Parent      Name
+	Owner       string
+	Sources     []string
+	ReplacedBy  Name
+	Reviewed    Date
+	Accept      []Accept
+}
+
+// Accept waives a finding.
+type Accept struct {
+	Code   Name
+	Reason string
+	Until  Date
+}
+
+// Preference names a channel, optionally for one buying phase.
+type Preference struct {
+	Channel Name
+	Phase   string
+}
+
+// Segment holds the fields of a customer segment.
+type Segment struct {
+	Priority                    string // A, B, C
+	Size                        string
+	Share                       *float64 // share of revenue, 0 to 1
+	Mode                        string   // single, multi, cross, omni
+	Buys                        []Preference
+	Talks                       []Preference
+	Expects, Jobs, Pains, Gains []Item
+	Personas                    []Name
+}
+
+// Channel holds the fields of a channel.
+type Channel struct {
+	Kind         string // sales, communication, both; "" = sales
+	Medium       string
+	Directness   string
+	Role         string
+	Promise      string
+	Strengths    []Item
+	Limits       []Item
+	Tasks        []Task
+	Phases       []string
+	Pattern      string
+	Focus        []Name
+	CoreRequired *bool
+	Links        []ChannelLink
+	Integration  map[string]string // price, customerData, stock, service -> none, partial, full
+	CostToServe  string
+}
+
+// Sells reports whether the channel counts in denominators.
+func (c *Channel) Sells() bool { return c == nil || c.Kind != "communication" }
+
+// Task is something a channel does for segments.
+type Task struct {
+	Task     string
+	Segments []Name
+	Level    string
+}
+
+// ChannelLink is a way for a customer to switch to another channel.
+type ChannelLink struct {
+	To       Name
+	Phases   []string
+	Kind     string
+	Both     bool
+	Segments []Name
+	Shares   []string
+}
+
+// Portfolio holds the fields of one portfolio item.
+type Portfolio struct {
+	Level        string // core, extended, peripheral, seasonal, test
+	Kind         string // product, service, bundle
+	Variants     int
+	Parts        []Name
+	CoreIn       []Name
+	Distribution string // intensive, selective, exclusive
+	Solves       []Name // "Handwerk#1": pain, gain or job of a segment
+	Price        string
+}
+
+// SeriesPlan holds the fields of a series.
+type SeriesPlan struct {
+	Abstract, Audience string
+	Start              Date
+	Rhythm             string // weekly, fortnightly, monthly, or "" when Days is used
+	Days               []Date
+	Day                string // mon..sun
+	Time               string // "08:00"
+	Skip               []Date
+	Planned            []PlannedPart
+	Complete           bool
+}
+
+// PlannedPart announces a part that has no file yet.
+type PlannedPart struct {
+	Title, Teaser string
+	Date          Date
+	Pos           source.Pos
+}
+
+// Persona describes a role within a segment, never a named person.
+type Persona struct {
+	Segment                                   Name
+	Kind                                      string
+	Tagline, Age, Job, Context, Skills, Quote string
+	Goals, Concerns                           []Item
+	Channels                                  []Preference // Phase holds the use: low, medium, high
+}
+
+// LinkKind tells what a reference in a body points at.
+type LinkKind uint8
+
+// The kinds of links.
+const (
+	LinkPath  LinkKind = iota // relative or site-absolute path, with or without #anchor
+	LinkWiki                  // [[target]] or [[dim:target|text]]
+	LinkImage                 // path of a picture
+)
+
+// Link is one reference from a body to something in the same site. External
+// links and mailto: are ordinary HTML and are not listed.
+type Link struct {
+	Kind    LinkKind
+	Target  string // path or wiki target without the anchor; "" = this page
+	Anchor  string // without #
+	Text    string // the link's own text; "" for [[x]] without text
+	Excerpt string // the sentence around the link, plain text; at most about 240 characters
+	Pos     source.Pos
+}
+
+// Directive is a fenced block ```kontor with one YAML mapping name: arguments.
+type Directive struct {
+	Name string
+	Args *Node
+	Pos  source.Pos
+}
+
+// Heading of a body, in order.
+type Heading struct {
+	Level int
+	ID    string // unique in the document
+	Text  string // plain text
+}
+
+// SlotKind tells what has to be written at a slot.
+type SlotKind uint8
+
+// The kinds of slots. Between SlotLinkStart and the SlotLinkEnd that follows
+// it stands the link's text.
+const (
+	SlotLinkStart SlotKind = iota // Index: Document.Links. Writes <a href="..."> (or a stand-in for a withheld page)
+	SlotLinkEnd                   // Index: same as its start. Writes </a>
+	SlotLinkText                  // Index: Document.Links. Writes the target's title, between start and end of [[x]]
+	SlotURL                       // Index: Document.Links. Writes only the address, inside an attribute value
+	SlotImage                     // Index: Document.Links. Writes the address and size attributes: `src="..." width=".." height=".."`
+	SlotDirective                 // Index: Document.Directives. Writes the block
+)
+
+// Slot is a place in the HTML where something is written that the file alone
+// does not know.
+type Slot struct {
+	Kind  SlotKind
+	Off   int // byte offset into Body.HTML; slots are sorted by it
+	Index int
+}
+
+// Body is the HTML of one document, minified, with holes.
+type Body struct {
+	HTML    []byte
+	Slots   []Slot
+	Summary int // bytes of HTML before <!--more-->, 0 = none
+}
+
+// BodyRef finds a body again. Hash is that of HTML and slots, so equal refs
+// mean equal bodies.
+type BodyRef struct {
+	Hash source.Hash
+	Off  int64
+	Len  int
+}
+
+// Bodies keeps bodies between parsing and writing. Both methods may be called
+// from several goroutines.
+type Bodies interface {
+	Put(Body) (BodyRef, error)
+	Get(BodyRef) (Body, error)
+}
+
+// Options are what parsing one file depends on besides its bytes.
+type Options struct {
+	Language   string   // the site's default
+	Languages  []string // all, the default included
+	Dimensions []DimensionKey
+	Location   *time.Location // zone of dates without one; nil = UTC
+}
+
+// DimensionKey is how front matter and folders name a dimension.
+type DimensionKey struct {
+	ID   string // "segment"
+	Key  string // last element of Dir: "segments"
+	Dir  string // folder below content/: "segments"
+	Role string // segment, channel, portfolio or ""
+}

@@ -1,0 +1,398 @@
+// Package view is the contract between Kontor and a theme: plain values, one
+// type per layout. A layout file reads exactly the fields below; a misspelt
+// field is an error when the theme is loaded.
+//
+// Views are finished values: no methods that compute, no cycles, nothing
+// hidden. Neighbours are cut at depth one ([Link], [Card]). Times are in the
+// site's zone; a layout prints them with the function `date`. Words of the
+// user interface come from the function `t` and the files in i18n/.
+package view
+
+import (
+	"html/template"
+	"time"
+)
+
+// HTML is finished markup, safe to print as it is.
+type HTML = template.HTML
+
+// Link is an address with its text.
+type Link struct {
+	Title   string
+	URL     string
+	Current bool // the page being shown, or in menus one below it
+}
+
+// Site is what all pages of one language share.
+type Site struct {
+	Title       string
+	Description string
+	Lang        string // BCP 47
+	Home        string // address of the home page in this language
+	Menu        []Link
+	Footer      []Link
+	Params      map[string]any // params of site.yaml
+}
+
+// Alternate is the same page in another language. Where there is no
+// translation, Missing is set and URL is that language's home page.
+type Alternate struct {
+	Lang    string
+	Name    string // own name of the language: "Deutsch"
+	URL     string
+	Current bool
+	Missing bool
+}
+
+// Frame is what every page has. All layout views embed it.
+type Frame struct {
+	Site        *Site
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, tags, tag, persona, author, 404
+	ID          string // page id, "" for generated pages
+	Lang        string
+	Title       string // of the page
+	Description string // plain text for the head
+	URL         string // address below the site's root
+	Canonical   string // absolute address; "" without baseURL
+	NoIndex     bool
+	Breadcrumbs []Link // without the page itself; empty on home
+	Alternates  []Alternate
+	Ribbon      string     // "", draft, future, expired, internal: never set in production
+	RibbonDate  *time.Time // with future and expired
+	Params      map[string]any
+}
+
+// Image is a picture with its size in pixels (0 = unknown).
+type Image struct {
+	URL           string
+	Alt           string
+	Width, Height int
+}
+
+// Card is another page in a list.
+type Card struct {
+	Title       string
+	URL         string // "" where the page cannot be opened (withheld)
+	Description string
+	Kind        string
+	Date        *time.Time
+	Lang        string // set when the page is in another language than the list
+	Series      string // title of its series
+	Part        int
+}
+
+// Heading is an entry of the table of contents.
+type Heading struct {
+	Level int
+	ID    string
+	Text  string
+}
+
+// Author signs an article.
+type Author struct {
+	Name  string
+	Label string // "Autorin"
+	Role  string
+	URL   string
+}
+
+// Home is the view of home.html.
+type Home struct {
+	Frame
+	Content    HTML
+	Series     []SeriesCard
+	Latest     []Card
+	Dimensions []DimensionCard
+	Matrix     *Matrix // a small pair matrix, nil without dimensions
+	Start      *Link   // first part of the first series
+}
+
+// SeriesCard is a series in a list.
+type SeriesCard struct {
+	Title, URL, Description string
+	Published, Total        int
+	Next                    *Part // the next part to appear, nil when complete
+	Parts                   []Part
+}
+
+// DimensionCard is a dimension in a list.
+type DimensionCard struct {
+	ID, Title, URL string
+	Entities       []Link
+}
+
+// Part is one part of a series.
+type Part struct {
+	Number  int
+	Title   string
+	URL     string // "" when it cannot be opened
+	Teaser  string
+	Date    *time.Time
+	State   string // published, scheduled, preparing
+	Current bool
+	Lang    string // set when only another language has it
+}
+
+// SeriesNav places an article in one series.
+type SeriesNav struct {
+	Title, URL  string
+	Part, Total int
+	Published   int
+	Previous    *Part
+	Next        *Part // may be scheduled
+	Parts       []Part
+}
+
+// AboutRow names the entities of one dimension that a document is about.
+type AboutRow struct {
+	Dimension string // plural title
+	Links     []Link
+}
+
+// Backlink is a mention of the page elsewhere.
+type Backlink struct {
+	Title, URL string
+	Excerpt    string // the sentence around the link
+}
+
+// Document is the view of article.html, concept.html, page.html, persona.html
+// and author.html.
+type Document struct {
+	Frame
+	Content   HTML
+	Lead      string // description, shown under the title
+	Date      *time.Time
+	Updated   *time.Time
+	Minutes   int // reading time, 0 = do not show
+	Authors   []Author
+	Image     *Image
+	Contents  []Heading // table of contents, empty when switched off or short
+	About     []AboutRow
+	Tags      []Link
+	Series    []SeriesNav
+	Previous  *Link // in time, within the section
+	Next      *Link
+	Backlinks []Backlink
+	Facts     []Fact // personas: what is known of the role
+}
+
+// Section is the view of section.html (lists of pages) and tag.html.
+type Section struct {
+	Frame
+	Content HTML
+	Pages   []Card
+}
+
+// Tags is the view of tags.html.
+type Tags struct {
+	Frame
+	Tags []TagCount
+}
+
+// TagCount is a tag with the number of its pages.
+type TagCount struct {
+	Title, URL string
+	Count      int
+}
+
+// Fact is a labelled value of an entity; a value is text, links or both.
+type Fact struct {
+	Key      string // UI string key of the label: "fact.priority"
+	Label    string // used where Key is ""
+	Value    string
+	Links    []Link
+	Internal bool
+}
+
+// ItemList is a labelled list of an entity: expectations, pains, strengths.
+type ItemList struct {
+	Key   string // UI string key: "list.pains"
+	Items []Item
+}
+
+// Item is one entry of an ItemList.
+type Item struct {
+	ID         string // anchor
+	Text       string
+	Topic      string // UI string key or free text
+	Phase      string
+	Importance int // 1 to 5, 0 = do not show
+	Internal   bool
+	Links      []Link // who solves it
+}
+
+// Entity is the view of entity.html.
+type Entity struct {
+	Frame
+	Dimension  string // singular title
+	Short      string
+	Lead       string // promise or description
+	Content    HTML
+	Image      *Image
+	Facts      []Fact
+	Lists      []ItemList
+	Ways       []Way   // channels: ways to switch to another channel
+	Slice      *Matrix // the other two dimensions with this entity fixed
+	Conditions []ConditionRow
+	Documents  []Card // about it
+	Backlinks  []Backlink
+	Siblings   []Link // all entities of the dimension
+}
+
+// Way is a switch from this channel to another.
+type Way struct {
+	To     Link
+	Kind   string
+	Phases []string
+	Both   bool
+}
+
+// ConditionRow is what applies to one or more cells with stated conditions.
+type ConditionRow struct {
+	Cells  []Link // the entities concerned
+	State  string
+	Values []Fact
+}
+
+// Dimension is the view of dimension.html: the list of a dimension's entities.
+type Dimension struct {
+	Frame
+	Content  HTML
+	Singular string
+	Open     bool // its entities come from the documents, there are no files
+	Groups   []EntityGroup
+}
+
+// EntityGroup is a group of entities in a list; Title may be "".
+type EntityGroup struct {
+	Title    string
+	Entities []EntityCard
+}
+
+// EntityCard is an entity in a list.
+type EntityCard struct {
+	Title, Short, URL, Description string
+	Facts                          []Fact
+	Documents                      int
+}
+
+// Series is the view of series.html.
+type Series struct {
+	Frame
+	Content          HTML
+	Lead             string
+	Abstract         string
+	Audience         string
+	Rhythm           string // UI string key: "rhythm.weekly"
+	Parts            []Part
+	Published, Total int
+	Next             *Part
+}
+
+// SeriesList is the view of series-list.html.
+type SeriesList struct {
+	Frame
+	Content HTML
+	Series  []SeriesCard
+}
+
+// MatrixOverview is the view of matrix-overview.html.
+type MatrixOverview struct {
+	Frame
+	Content  HTML
+	Rule     string // offers or documents: where the decisions come from
+	Matrices []MatrixCard
+}
+
+// MatrixCard is a matrix in a list.
+type MatrixCard struct {
+	Title, URL string
+	Covered    int
+	Cells      int
+}
+
+// MatrixPage is the view of matrix.html.
+type MatrixPage struct {
+	Frame
+	Content HTML
+	Rule    string // offers or documents
+	Matrix  Matrix
+	Others  []Link // the other pair matrices
+}
+
+// Matrix is a table of cells, the view of directives/matrix.html and of the
+// partial matrix.html.
+type Matrix struct {
+	Caption  string
+	Anchor   string // prefix of cell anchors
+	RowTitle string // singular title of the row dimension
+	ColTitle string
+	Fixed    []Link // fixed values of the other dimensions
+	Cols     []AxisValue
+	Rows     []MatrixRow
+	Legend   []LegendEntry
+	Covered  int
+	Total    int
+	Show     string // all, used, gaps
+	Third    string // singular title of the dimension named in cells, "" in exact slices
+}
+
+// AxisValue is a head of a row or column.
+type AxisValue struct {
+	ID, Title, Short, URL, Group string
+}
+
+// MatrixRow is a row of cells.
+type MatrixRow struct {
+	Head    AxisValue
+	Cells   []Cell
+	Covered int
+}
+
+// Cell is one cell. State is the state of the cell itself in a slice or in a
+// two-dimensional site; in a pair projection the strongest state of its
+// values.
+type Cell struct {
+	Anchor    string // "craft.kit", with the fixed values in between: "craft.shop.kit"
+	Col       string // title of the column, for list views
+	State     string // offered, on-request, planned, excluded, n-a, open
+	Values    []CellValue
+	Reason    string
+	From      *time.Time
+	Documents []Link
+}
+
+// CellValue is a third value in a pair projection.
+type CellValue struct {
+	Title, Short, URL string
+	State             string
+	Reason            string
+}
+
+// LegendEntry counts the cells of one state.
+type LegendEntry struct {
+	State string
+	Count int
+}
+
+// List is the view of directives/list.html.
+type List struct {
+	Title string
+	Cards []Card
+}
+
+// Custom is the view of a theme's own directives/NAME.html.
+type Custom struct {
+	Name string
+	Args map[string]any
+}
+
+// NotFound is the view of 404.html.
+type NotFound struct {
+	Frame
+}
+
+// Redirect is the view of redirect.html.
+type Redirect struct {
+	Lang, Title, URL, Canonical string
+}
