@@ -37,9 +37,9 @@ type Site struct {
 // Alternate is the same page in another language. Where there is no
 // translation, Missing is set and URL is that language's home page.
 type Alternate struct {
-	Lang    string
-	Name    string // own name of the language: "Deutsch"
-	URL     string
+	Lang string
+	Name string // own name of the language: "Deutsch"
+	URL  string
 	// Canonical is the absolute address of the page in that language; "" without
 	// baseURL or where Missing is set.
 	Canonical string
@@ -106,7 +106,7 @@ type Home struct {
 	Series     []SeriesCard
 	Latest     []Card
 	Dimensions []DimensionCard
-	Matrix     *Matrix // a small pair matrix, nil without dimensions
+	Matrix     *Matrix // a pair matrix, drawn small; nil without dimensions
 	Start      *Link   // first part of the first series
 }
 
@@ -328,6 +328,7 @@ type MatrixPage struct {
 // partial matrix.html.
 type Matrix struct {
 	Caption  string
+	URL      string // page of the whole matrix; "" on that page
 	Anchor   string // prefix of cell anchors
 	RowTitle string // singular title of the row dimension
 	ColTitle string
