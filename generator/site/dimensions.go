@@ -347,3 +347,12 @@ func (l *linker) aboutUnused(e *Entry) {
 		}
 	}
 }
+
+// Named resolves a name in the dimension; where it stands for nothing, known
+// are the names that would.
+func (dim *Dimension) Named(name string) (e *Entity, known []string) {
+	if found := dim.names.find(name); len(found) > 0 {
+		return found[0], nil
+	}
+	return nil, dim.names.known
+}

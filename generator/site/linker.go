@@ -1,6 +1,8 @@
 package site
 
 import (
+	"maps"
+	"slices"
 	"sort"
 
 	"kontor/generator/content"
@@ -32,8 +34,16 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.files()      // files that visible pages refer to
 	l.menus()      //
 	l.redirects()  //
-	source.Sort(l.diags)
-	return l.site, l.diags
+	return l.site, distinct(l.diags)
+}
+
+// distinct sorts diagnostics and keeps one of each: a name that several steps
+// resolve is reported once.
+func distinct(ds []source.Diagnostic) []source.Diagnostic {
+	source.Sort(ds)
+	return slices.CompactFunc(ds, func(a, b source.Diagnostic) bool {
+		return a.Pos == b.Pos && a.Text == b.Text && maps.Equal(a.Args, b.Args)
+	})
 }
 
 // linker is the state of one Link. Each step reads what earlier steps left.

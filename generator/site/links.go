@@ -268,8 +268,20 @@ func (l *linker) files() {
 			l.site.Files = append(l.site.Files, File{Path: f.Path, Addr: addr, From: source.Pos{File: f.Path}})
 		} else if _, ok := l.wanted[f.Path]; ok {
 			l.site.Files = append(l.site.Files, File{Path: f.Path, Addr: l.fileAddr(f.Path), From: source.Pos{File: f.Path}})
+		} else if !readByKontor(f.Path) {
+			l.report(source.Info("FIL01", source.Pos{File: f.Path}))
 		}
 	}
+}
+
+// readByKontor tells the files that mean something to the program itself.
+func readByKontor(path string) bool {
+	for _, dir := range []string{"content/comments/", "content/snapshots/", "content/i18n/"} {
+		if strings.HasPrefix(path, dir) {
+			return true
+		}
+	}
+	return path == "content/addresses.txt" || path == "content/offers.xlsx"
 }
 
 // fileAddr is where a file below content/ is published: beside the pages of
