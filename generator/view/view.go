@@ -40,8 +40,11 @@ type Alternate struct {
 	Lang    string
 	Name    string // own name of the language: "Deutsch"
 	URL     string
-	Current bool
-	Missing bool
+	// Canonical is the absolute address of the page in that language; "" without
+	// baseURL or where Missing is set.
+	Canonical string
+	Current   bool
+	Missing   bool
 }
 
 // Frame is what every page has. All layout views embed it.
@@ -225,6 +228,7 @@ type Item struct {
 type Entity struct {
 	Frame
 	Dimension  string // singular title
+	Role       string // of the dimension: segment, channel, portfolio or ""
 	Short      string
 	Lead       string // promise or description
 	Content    HTML
@@ -242,8 +246,8 @@ type Entity struct {
 // Way is a switch from this channel to another.
 type Way struct {
 	To     Link
-	Kind   string
-	Phases []string
+	Kind   string   // id of the kind: referral, return, click-and-collect; "" = not stated
+	Phases []string // titles
 	Both   bool
 }
 
@@ -347,6 +351,7 @@ type MatrixRow struct {
 	Head    AxisValue
 	Cells   []Cell
 	Covered int
+	Total   int // cells that count: without n-a and what leaves every denominator
 }
 
 // Cell is one cell. State is the state of the cell itself in a slice or in a
