@@ -217,9 +217,9 @@ type ItemList struct {
 type Item struct {
 	ID         string // anchor
 	Text       string
-	Topic      string // UI string key or free text
-	Phase      string
-	Importance int // 1 to 5, 0 = do not show
+	Topic      string // in words
+	Phase      string // title
+	Importance int    // 1 to 5, 0 = do not show
 	Internal   bool
 	Links      []Link // who solves it
 }
@@ -246,7 +246,7 @@ type Entity struct {
 // Way is a switch from this channel to another.
 type Way struct {
 	To     Link
-	Kind   string   // id of the kind: referral, return, click-and-collect; "" = not stated
+	Kind   string   // in words: "Empfehlung"; "" = not stated
 	Phases []string // titles
 	Both   bool
 }
