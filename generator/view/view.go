@@ -358,8 +358,9 @@ type Cell struct {
 	State     string // offered, on-request, planned, excluded, n-a, open
 	Values    []CellValue
 	Reason    string
-	From      *time.Time
+	From      *time.Time // planned cells: when it begins
 	Documents []Link
+	More      int // further documents that are not listed
 }
 
 // CellValue is a third value in a pair projection.
@@ -367,6 +368,7 @@ type CellValue struct {
 	Title, Short, URL string
 	State             string
 	Reason            string
+	From              *time.Time
 }
 
 // LegendEntry counts the cells of one state.

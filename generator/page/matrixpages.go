@@ -1,0 +1,172 @@
+package page
+
+import (
+	"sort"
+
+	"kontor/generator/site"
+	"kontor/generator/view"
+)
+
+// pairs are the matrices of two dimensions, in the order of their pages.
+func (b *builder) pairs(lang string) (out []*site.Page) {
+	for _, p := range b.site.Pages {
+		if p.Kind == site.KindMatrix && p.Lang == lang {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (b *builder) matrixPageView(p *site.Page, markup view.HTML) view.MatrixPage {
+	v := view.MatrixPage{
+		Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule),
+		Matrix: b.matrix(matrixSpec{rows: p.Pair[0], cols: p.Pair[1], lang: p.Lang}),
+	}
+	for _, other := range b.pairs(p.Lang) {
+		link := b.link(other)
+		link.Current = other == p
+		v.Others = append(v.Others, link)
+	}
+	return v
+}
+
+func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.MatrixOverview {
+	v := view.MatrixOverview{Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule)}
+	for _, pair := range b.pairs(p.Lang) {
+		m := b.matrix(matrixSpec{rows: pair.Pair[0], cols: pair.Pair[1], lang: p.Lang})
+		v.Matrices = append(v.Matrices, view.MatrixCard{
+			Title: b.title(pair), URL: b.url(pair.Addr), Covered: m.Covered, Cells: m.Total,
+		})
+	}
+	return v
+}
+
+// homeMatrix is the matrix of the coverage patterns, when it is small enough
+// to be a picture of the concept.
+func (b *builder) homeMatrix(lang string) *view.Matrix {
+	if b.site.Relation == nil {
+		return nil
+	}
+	rows, cols := 0, len(b.site.Dimensions)-1
+	for i, d := range b.site.Dimensions {
+		switch d.ID {
+		case b.site.Config.Patterns.Rows:
+			rows = i
+		case b.site.Config.Patterns.Cols:
+			cols = i
+		}
+	}
+	if rows == cols || len(b.site.Dimensions[rows].Entities)*len(b.site.Dimensions[cols].Entities) > cellsOnHome {
+		return nil
+	}
+	m := b.matrix(matrixSpec{rows: rows, cols: cols, lang: lang})
+	return &m
+}
+
+// entitySlice is what an entity's page shows of the relation: the other
+// dimensions with the entity fixed; of two dimensions, its one column.
+func (b *builder) entitySlice(e *site.Entity, lang string) *view.Matrix {
+	if b.site.Relation == nil {
+		return nil
+	}
+	own, others := -1, []int{}
+	for i, d := range b.site.Dimensions {
+		if d == e.Dimension {
+			own = i
+		} else {
+			others = append(others, i)
+		}
+	}
+	spec := matrixSpec{lang: lang}
+	if len(others) == 1 {
+		spec.rows, spec.cols, spec.only = others[0], own, map[int]int{own: e.Index}
+	} else {
+		spec.rows, spec.cols, spec.fixed = others[0], others[1], map[int]int{own: e.Index}
+	}
+	m := b.matrix(spec)
+	if m.Covered == 0 && len(m.Legend) == 1 && m.Legend[0].State == "open" {
+		return nil // nothing has been said about it
+	}
+	return &m
+}
+
+// conditions are the terms of the offers that decide an entity's cells.
+func (b *builder) conditions(e *site.Entity, lang string) (out []view.ConditionRow) {
+	if b.site.Relation == nil {
+		return nil
+	}
+	named := b.offersOf(e)
+	offers := make([]int, 0, len(named))
+	for o := range named {
+		if len(b.site.Offers[o].Conditions) > 0 {
+			offers = append(offers, o)
+		}
+	}
+	sort.Ints(offers)
+	for _, o := range offers {
+		offer := b.site.Offers[o]
+		row := view.ConditionRow{State: string(offer.Decision)}
+		for d, dim := range b.site.Dimensions {
+			if dim == e.Dimension {
+				continue
+			}
+			members := named[o][d]
+			if len(members) == len(dim.Entities) {
+				row.Cells = append(row.Cells, view.Link{Title: dim.Plural.In(lang), URL: b.url(dim.Pages[lang].Addr)})
+				continue
+			}
+			for _, m := range members {
+				row.Cells = append(row.Cells, b.entityLink(dim.Entities[m], lang))
+			}
+		}
+		for _, c := range offer.Conditions {
+			row.Values = append(row.Values, view.Fact{Label: b.word(lang, "condition."+c.Key, c.Key), Value: c.Value})
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// offersOf finds the offers that decide cells of an entity, with the members
+// of each dimension in those cells.
+func (b *builder) offersOf(e *site.Entity) map[int][][]int {
+	dims := b.site.Dimensions
+	out := map[int][][]int{}
+	key := make([]int, len(dims))
+	var walk func(d int)
+	walk = func(d int) {
+		if d < len(dims) {
+			if dims[d] == e.Dimension {
+				key[d] = e.Index
+				walk(d + 1)
+				return
+			}
+			for m := range dims[d].Entities {
+				key[d] = m
+				walk(d + 1)
+			}
+			return
+		}
+		if _, o := b.site.Relation.At(key...); o >= 0 {
+			if out[o] == nil {
+				out[o] = make([][]int, len(dims))
+			}
+			for i, m := range key {
+				out[o][i] = insertSorted(out[o][i], m)
+			}
+		}
+	}
+	walk(0)
+	return out
+}
+
+func insertSorted(list []int, v int) []int {
+	i := sort.SearchInts(list, v)
+	if i < len(list) && list[i] == v {
+		return list
+	}
+	list = append(list, 0)
+	copy(list[i+1:], list[i:])
+	list[i] = v
+	return list
+}
