@@ -38,7 +38,9 @@ func TestNothingHiddenIsPublished(t *testing.T) {
 		if source.HasErrors(report.Diagnostics) {
 			rt.Fatalf("the site has errors:\n%s\n%s", diagnostics(report, source.SeverityError), w.print())
 		}
-		w.check(got)
+		if complaints := w.complaints(got); len(complaints) > 0 {
+			rt.Fatalf("%s\n%s", strings.Join(complaints, "\n"), w.print())
+		}
 	})
 }
 
@@ -274,32 +276,46 @@ func (w *walk) section() {
 	w.files["content/notes/immer.md"] = "---\ntitle: Immer\n---\n"
 }
 
-func (w *walk) check(got outputs) {
-	var all bytes.Buffer
-	for _, path := range got.paths() {
-		fmt.Fprintf(&all, "%s\n%s\n", path, got[path])
+// complaints says which hidden things are in an output and which shown ones
+// in none.
+func (w *walk) complaints(got outputs) (all []string) {
+	lower := make(map[string][]byte, len(got))
+	for path, b := range got {
+		lower[path] = bytes.ToLower(b)
 	}
-	published := bytes.ToLower(all.Bytes())
-	for word, thing := range w.hidden {
-		if !bytes.Contains(published, []byte(word)) {
-			continue
-		}
+	for _, word := range slices.Sorted(maps.Keys(w.hidden)) {
 		for _, path := range got.paths() {
-			if strings.Contains(path, word) {
-				w.Errorf("hidden %s is in the path %s", thing, path)
+			if strings.Contains(strings.ToLower(path), word) {
+				all = append(all, fmt.Sprintf("hidden %s is in the path %s", w.hidden[word], path))
 			}
-			if i := bytes.Index(bytes.ToLower(got[path]), []byte(word)); i >= 0 {
-				w.Errorf("hidden %s is in %s: ...%s...", thing, path, got[path][max(0, i-80):min(len(got[path]), i+80)])
+			if i := bytes.Index(lower[path], []byte(word)); i >= 0 {
+				near := got[path][max(0, i-80):min(len(got[path]), i+80)]
+				all = append(all, fmt.Sprintf("hidden %s is in %s: ...%s...", w.hidden[word], path, near))
 			}
 		}
 	}
-	for word, thing := range w.shown {
-		if !bytes.Contains(published, []byte(word)) {
-			w.Errorf("%s is not hidden and yet nowhere: %s", thing, word)
+	for _, word := range slices.Sorted(maps.Keys(w.shown)) {
+		if !slices.ContainsFunc(got.paths(), func(p string) bool { return bytes.Contains(lower[p], []byte(word)) }) {
+			all = append(all, fmt.Sprintf("%s is not hidden and yet nowhere: %s", w.shown[word], word))
 		}
 	}
-	if w.Failed() {
-		w.Log(w.print())
+	return all
+}
+
+func TestWalkSeesLeaks(t *testing.T) {
+	w := walk{hidden: map[string]string{"wort1ende": "page"}, shown: map[string]string{"wort2ende": "part"}}
+	for _, c := range []struct {
+		got  outputs
+		want int
+	}{
+		{outputs{"a.html": []byte("... wort2ende")}, 0},
+		{outputs{"a.html": []byte("nothing")}, 1},
+		{outputs{"a.html": []byte("WORT1ende wort2ende")}, 1},
+		{outputs{"Wort1ende.png": nil, "a.html": []byte("wort2ende")}, 1},
+	} {
+		if got := w.complaints(c.got); len(got) != c.want {
+			t.Errorf("%q: %q", c.got, got)
+		}
 	}
 }
 
