@@ -132,7 +132,7 @@ type Meta struct {
 	Portfolio *Portfolio  // ... role portfolio
 	Plan      *SeriesPlan // TypeSeries
 	Persona   *Persona    // TypePersona
-	Facts     []Name      // keys of facts that are set, in file order: a translation must not repeat them differently (REF03)
+	Facts     []Fact      // what is not text, in file order: a translation must not state it differently (REF03)
 }
 
 // Fact is a key of front matter that is no text, with its value in one

@@ -166,7 +166,7 @@ func (b *builder) alternates(p *site.Page) []view.Alternate {
 	for i, lang := range b.site.Languages {
 		a := view.Alternate{Lang: lang, Name: b.in.Theme.Strings(lang).LanguageName(), Current: lang == p.Lang}
 		if q := p.In(lang); q != nil {
-			a.URL = b.url(q.Addr)
+			a.URL, a.Canonical = b.url(q.Addr), b.absolute(q.Addr)
 		} else {
 			a.URL, a.Missing = b.url(b.site.Home[lang].Addr), true
 		}

@@ -23,6 +23,7 @@ type matrixSpec struct {
 	show       string      // all, used, gaps
 	caption    string
 	anchor     string // prefix of the cells' anchors, to keep ids of one page apart
+	url        string // page of the whole matrix, "" on that page
 	lang       string
 }
 
@@ -209,6 +210,7 @@ func (g *grid) view() view.Matrix {
 	rowDim, colDim := b.site.Dimensions[g.spec.rows], b.site.Dimensions[g.spec.cols]
 	v := view.Matrix{
 		Caption: g.spec.caption, RowTitle: rowDim.Title.In(lang), ColTitle: colDim.Title.In(lang), Show: g.spec.show,
+		Anchor: g.spec.anchor, URL: g.spec.url,
 	}
 	if v.Show == "" {
 		v.Show = "all"
@@ -239,6 +241,7 @@ func (g *grid) view() view.Matrix {
 			counts[c.state]++
 			if c.counts && c.state != concept.NA {
 				v.Total++
+				row.Total++
 			}
 			if c.counts && (c.state == concept.Offered || c.state == concept.OnRequest) {
 				v.Covered++
@@ -279,7 +282,7 @@ func (b *builder) axisValue(e *site.Entity, lang string) view.AxisValue {
 func (g *grid) cellView(i, j int) view.Cell {
 	b, lang, c := g.b, g.spec.lang, g.cells[i][j]
 	v := view.Cell{
-		Anchor: g.spec.anchor + g.anchor(g.rows[i], g.cols[j]), State: site.StateID(c.state),
+		Anchor: g.anchor(g.rows[i], g.cols[j]), State: site.StateID(c.state),
 		Col: b.site.Dimensions[g.spec.cols].Entities[g.cols[j]].Title(lang),
 	}
 	if c.offer >= 0 {

@@ -59,8 +59,18 @@ func (b *builder) homeMatrix(lang string) *view.Matrix {
 	if rows == cols || len(b.site.Dimensions[rows].Entities)*len(b.site.Dimensions[cols].Entities) > cellsOnHome {
 		return nil
 	}
-	m := b.matrix(matrixSpec{rows: rows, cols: cols, lang: lang})
+	m := b.matrix(matrixSpec{rows: rows, cols: cols, lang: lang, url: b.pairURL(rows, cols, lang)})
 	return &m
+}
+
+// pairURL is the page of a pair matrix.
+func (b *builder) pairURL(rows, cols int, lang string) string {
+	for _, p := range b.pairs(lang) {
+		if p.Pair == [2]int{min(rows, cols), max(rows, cols)} {
+			return b.url(p.Addr)
+		}
+	}
+	return ""
 }
 
 // entitySlice is what an entity's page shows of the relation: the other
@@ -83,6 +93,7 @@ func (b *builder) entitySlice(e *site.Entity, lang string) *view.Matrix {
 	} else {
 		spec.rows, spec.cols, spec.fixed = others[0], others[1], map[int]int{own: e.Index}
 	}
+	spec.url = b.pairURL(spec.rows, spec.cols, lang)
 	m := b.matrix(spec)
 	if m.Covered == 0 && len(m.Legend) == 1 && m.Legend[0].State == "open" {
 		return nil // nothing has been said about it
