@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"kontor/generator"
+	"kontor/generator/language"
 	"kontor/generator/source"
 )
 
@@ -124,7 +125,7 @@ func diagnostics(r generator.Report, least source.Severity) string {
 		if d.Severity < least {
 			continue
 		}
-		message, hint := wording(r.Language, d)
+		message, hint := language.Message(r.Language, d.Text, d.Args)
 		fmt.Fprintf(&b, "%s: %s %s: %s\n", d.Pos, d.Severity, d.Code(), message)
 		for _, also := range d.Also {
 			fmt.Fprintf(&b, "    also %s\n", also)
