@@ -71,6 +71,11 @@ func runCase(t *testing.T, a *txtar.Archive) (updated bool) {
 	again, _ := build(t, dir, s.options)
 	same(t, "second build", got, again)
 
+	for _, d := range report.Diagnostics {
+		if !slices.Contains(language.MessageKeys(), d.Text) {
+			t.Errorf("%s: %s has no wording", d.Pos, d.Text)
+		}
+	}
 	told := diagnostics(report, source.SeverityInfo)
 	if !slices.ContainsFunc(wants, func(f *txtar.File) bool { return f.Name == "want/diagnostics" }) {
 		if unexpected := diagnostics(report, source.SeverityWarning); unexpected != "" {
