@@ -329,7 +329,6 @@ type MatrixPage struct {
 type Matrix struct {
 	Caption  string
 	URL      string // page of the whole matrix; "" on that page
-	Anchor   string // prefix of cell anchors
 	RowTitle string // singular title of the row dimension
 	ColTitle string
 	Fixed    []Link // fixed values of the other dimensions
