@@ -176,7 +176,8 @@ type Document struct {
 	Previous  *Link // in time, within the section
 	Next      *Link
 	Backlinks []Backlink
-	Facts     []Fact // personas: what is known of the role
+	Facts     []Fact     // personas: what is known of the role
+	Lists     []ItemList // personas: goals and concerns
 }
 
 // Section is the view of section.html (lists of pages) and tag.html.
