@@ -14,7 +14,7 @@ import (
 func (b *builder) entityView(p *site.Page, markup view.HTML) view.Entity {
 	e := p.Entity
 	v := view.Entity{
-		Frame: b.frame(p), Dimension: p.Dimension.Title.In(p.Lang), Short: e.Short(p.Lang), Content: markup,
+		Frame: b.frame(p), Dimension: p.Dimension.Title.In(p.Lang), Role: p.Dimension.Role, Short: e.Short(p.Lang), Content: markup,
 		Image: b.image(p), Slice: b.entitySlice(e, p.Lang), Conditions: b.conditions(e, p.Lang),
 		Documents: b.entryCards(e.Documents, p.Lang), Backlinks: b.backlinks(p),
 	}
@@ -302,10 +302,7 @@ func (b *builder) integration(levels map[string]string, lang string) string {
 // ways are the links of a channel to other channels.
 func (b *builder) ways(e *site.Entity, lang string) (out []view.Way) {
 	for _, w := range e.References.Ways {
-		way := view.Way{To: b.entityLink(w.To, lang), Both: w.Both}
-		if w.Kind != "" {
-			way.Kind = b.word(lang, "value.link."+w.Kind, w.Kind)
-		}
+		way := view.Way{To: b.entityLink(w.To, lang), Kind: w.Kind, Both: w.Both}
 		for _, ph := range w.Phases {
 			way.Phases = append(way.Phases, b.phase(ph, lang))
 		}
