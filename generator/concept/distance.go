@@ -41,7 +41,7 @@ func (g *Grid) Distance(d Declared) (Distance, bool) {
 	}
 	out := Distance{Fit: 1, Missing: list(missing), Surplus: list(surplus), Rows: rows, Cols: cols}
 	if _, eligible := g.Count(); eligible > 0 {
-		out.Fit = 1 - float64(len(out.Missing)+len(out.Surplus))/float64(eligible)
+		out.Fit = float64(eligible-len(out.Missing)-len(out.Surplus)) / float64(eligible)
 	}
 	return out, true
 }

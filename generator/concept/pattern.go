@@ -39,58 +39,65 @@ type Pattern struct {
 	Eligible   int    // |E|
 }
 
-// shape is what the conditions of the patterns speak about.
+// shape is what the conditions of the patterns speak about. Where all cells are
+// eligible, wholeRows is rectangle and A = S, and wholeCols likewise.
 type shape struct {
 	k, rows, cols     int  // |R|, |A|, |B|
 	allRows, allCols  bool // A = S, B = P
-	rectangle, covers bool // R = A x B, R = S x P
+	rectangle         bool // R = A x B
+	wholeRows         bool // R = S x B
+	wholeCols         bool // R = A x P
+	everything, niche bool // R = S x P; one cell, or what the rule calls a niche
 }
 
 // Classify tests the patterns in the order that makes them exhaustive and
 // exclusive.
 func (g *Grid) Classify(rule NicheRule) Pattern {
-	p := Pattern{}
-	p.Covered, p.Eligible = g.Count()
-	domain, codomain := g.span(g.covered)
-	baseRows, baseCols := g.span(g.eligible)
-	m, n := baseRows.count(), baseCols.count()
-	p.Degenerate = m < 2 || n < 2
-	s := shape{k: p.Covered, rows: domain.count(), cols: codomain.count(), covers: p.Covered == p.Eligible}
-	s.allRows, s.allCols = s.rows == m, s.cols == n
-	s.rectangle = g.complete(domain, codomain)
-	p.ID = s.pattern(rule)
-	switch p.ID {
-	case PatternProduct:
-		p.Strict, p.Pure = s.allRows, s.cols == 1
-	case PatternSegment:
-		p.Strict, p.Pure = s.allCols, s.rows == 1
-	case PatternSelective:
-		p.Kind = g.kind(s)
+	a, b := g.span(g.covered)
+	s, p := g.span(g.eligible)
+	covered, eligible := g.Count()
+	f := shape{
+		k: covered, rows: a.count(), cols: b.count(),
+		rectangle: g.complete(a, b), wholeRows: g.complete(s, b), wholeCols: g.complete(a, p),
+		everything: covered == eligible,
 	}
-	return p
+	f.allRows, f.allCols = f.rows == s.count(), f.cols == p.count()
+	f.niche = covered == 1 || rule == NicheSegment && f.rows == 1
+	out := Pattern{
+		ID: f.pattern(), Degenerate: s.count() < 2 || p.count() < 2, Covered: covered, Eligible: eligible,
+	}
+	switch out.ID {
+	case PatternProduct:
+		out.Strict, out.Pure = f.wholeRows, f.cols == 1
+	case PatternSegment:
+		out.Strict, out.Pure = f.wholeCols, f.rows == 1
+	case PatternSelective:
+		out.Kind = g.kind(f)
+	}
+	return out
 }
 
-func (s shape) pattern(rule NicheRule) string {
+func (f shape) pattern() string {
 	switch {
-	case s.k == 0:
+	case f.k == 0:
 		return PatternNone
-	case s.covers:
+	case f.everything:
 		return PatternFull
-	case s.k == 1, rule == NicheSegment && s.rows == 1:
+	case f.niche:
 		return PatternNiche
-	case s.rectangle && s.rows >= 2 && !s.allCols && (s.allRows || s.cols == 1):
+	case f.rectangle && f.rows >= 2 && !f.allCols && (f.wholeRows || f.cols == 1):
 		return PatternProduct
-	case s.rectangle && s.cols >= 2 && !s.allRows && (s.allCols || s.rows == 1):
+	case f.rectangle && f.cols >= 2 && !f.allRows && (f.wholeCols || f.rows == 1):
 		return PatternSegment
 	}
 	return PatternSelective
 }
 
-func (g *Grid) kind(s shape) string {
+func (g *Grid) kind(f shape) string {
 	switch {
-	case s.k == s.rows && s.k == s.cols:
+	case f.k == f.rows && f.k == f.cols:
 		return KindMatching
-	case s.rectangle && !s.allRows && !s.allCols:
+	case f.rectangle && !f.allRows && !f.allCols:
 		return KindBlock
 	case g.blocks() >= 2:
 		return KindBlocks
