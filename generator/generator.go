@@ -5,32 +5,118 @@ package generator
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 
+	"kontor/generator/content"
 	"kontor/generator/output"
+	"kontor/generator/page"
 	"kontor/generator/site"
 	"kontor/generator/source"
+	"kontor/generator/theme"
 )
 
 // Options are what a build depends on besides the files of the site.
 type Options struct {
-	Themes  fs.FS        // the themes that come with the program: "kontor/layouts/..."
-	Version string       // of the program; part of every key
-	BaseURL string       // overrides baseURL of site.yaml
-	Edition site.Edition // what to show; Edition.Clock is required
+	Themes  fs.FS          // the themes that come with the program: "kontor/layouts/..."
+	Version string         // of the program; part of every key
+	BaseURL string         // overrides baseURL of site.yaml
+	Edition site.Edition   // what to show; Edition.Clock is required
+	Bodies  content.Bodies // where texts wait between parsing and writing; nil = in memory
 }
 
 // Report says what a build did.
 type Report struct {
 	output.Report
-	Pages       int
+	Pages       int    // outputs that are pages
 	Language    string // of the site: messages are worded in it
 	Diagnostics []source.Diagnostic
 }
 
 // Build turns the site in tree into files that pub takes. With an error among
-// the diagnostics nothing is committed. The error is for trouble with the
-// machine (disk, interrupted), never for content.
+// the diagnostics nothing is committed. The returned error is for trouble with
+// the machine (disk, interrupted), never for content.
 func Build(ctx context.Context, tree *source.Tree, o Options, pub output.Publisher) (Report, error) {
-	panic("not yet")
+	snapshot, err := Load(ctx, tree, o)
+	if err != nil {
+		pub.Abort()
+		return Report{}, err
+	}
+	plan, diags := snapshot.Plan(o.Edition)
+	report := Report{Language: snapshot.Config.Language, Diagnostics: diags}
+	for _, out := range plan.Outputs {
+		if out.Page != nil {
+			report.Pages++
+		}
+	}
+	if source.HasErrors(diags) {
+		pub.Abort()
+		return report, nil
+	}
+	if err := render(ctx, plan, pub); err != nil {
+		pub.Abort()
+		return report, err
+	}
+	report.Report, err = pub.Commit()
+	for _, foreign := range report.Foreign {
+		report.Diagnostics = append(report.Diagnostics, source.Info("PUB01", source.Pos{File: foreign}))
+	}
+	return report, err
+}
+
+// render writes every output of the plan into the publisher.
+func render(ctx context.Context, plan *page.Plan, pub output.Publisher) error {
+	return each(ctx, len(plan.Outputs), func(i int) error {
+		out := plan.Outputs[i]
+		key, err := out.Key()
+		if err != nil {
+			return fmt.Errorf("%s: %w", out.Addr, err)
+		}
+		if err := pub.Put(out.Addr, key, out.Write); err != nil {
+			return fmt.Errorf("%s: %w", out.Addr, err)
+		}
+		return nil
+	})
+}
+
+// Snapshot is a site as its files say it, parsed and not yet linked. It serves
+// any number of editions.
+type Snapshot struct {
+	Config *content.Config
+	Parts  site.Parts
+	Theme  *theme.Theme
+
+	tree    *source.Tree
+	bodies  content.Bodies
+	version string
+	diags   []source.Diagnostic
+}
+
+// Load finds and parses all files of the site, and its theme.
+func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) {
+	s := &Snapshot{tree: tree, bodies: o.Bodies, version: o.Version}
+	if s.bodies == nil {
+		s.bodies = content.NewMemoryBodies()
+	}
+	found := s.find()
+	s.loadConfig(found.config, o.BaseURL)
+	if err := s.parse(ctx, found.documents); err != nil {
+		return nil, err
+	}
+	s.loadOffers(found.offers)
+	s.loadTheme(o.Themes, found.strings)
+	s.Parts.Config, s.Parts.Files = s.Config, found.files
+	return s, nil
+}
+
+// Plan links what an edition shows and plans its outputs. The diagnostics are
+// those of all stages.
+func (s *Snapshot) Plan(e site.Edition) (*page.Plan, []source.Diagnostic) {
+	linked, diags := site.Link(s.Parts, e)
+	plan, more := page.New(page.Inputs{
+		Site: linked, Theme: s.Theme, Bodies: s.bodies, Read: s.read, Version: s.version,
+	})
+	diags = append(append(append([]source.Diagnostic(nil), s.diags...), diags...), more...)
+	source.Sort(diags)
+	return plan, diags
 }

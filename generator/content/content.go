@@ -7,6 +7,7 @@
 package content
 
 import (
+	"slices"
 	"time"
 
 	"kontor/generator/source"
@@ -51,6 +52,7 @@ type Document struct {
 	Links      []Link
 	Directives []Directive
 	Headings   []Heading
+	Anchors    []string // other ids in the body: footnotes, questions, raw HTML
 	Words      int
 	HasSummary bool   // the body has <!--more-->
 	Summary    string // plain text of the first paragraph, or up to <!--more-->; at most about 300 characters
@@ -61,6 +63,16 @@ type Document struct {
 
 	Body  BodyRef
 	Diags []source.Diagnostic
+}
+
+// HasAnchor reports whether the body has an element of that id.
+func (d *Document) HasAnchor(id string) bool {
+	for _, h := range d.Headings {
+		if h.ID == id {
+			return true
+		}
+	}
+	return slices.Contains(d.Anchors, id)
 }
 
 // Name is a name as an author wrote it, with its place.
@@ -120,7 +132,14 @@ type Meta struct {
 	Portfolio *Portfolio  // ... role portfolio
 	Plan      *SeriesPlan // TypeSeries
 	Persona   *Persona    // TypePersona
-	Facts     []Name      // keys of facts that are set, in file order: a translation must not repeat them differently (REF03)
+	Facts     []Fact      // what is not text, in file order: a translation must not state it differently (REF03)
+}
+
+// Fact is a key of front matter that is no text, with its value in one
+// canonical spelling.
+type Fact struct {
+	Key, Value string
+	Pos        source.Pos
 }
 
 // Membership makes an article a part of a series.

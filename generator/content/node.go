@@ -1,6 +1,10 @@
 package content
 
-import "kontor/generator/source"
+import (
+	"strconv"
+
+	"kontor/generator/source"
+)
 
 // NodeKind is the shape of a Node.
 type NodeKind uint8
@@ -56,4 +60,41 @@ func foldKey(key string) string {
 		b = append(b, c)
 	}
 	return string(b)
+}
+
+// Plain returns the value as Go's own types: string, bool, int, float64,
+// []any, map[string]any, or nil.
+func (n *Node) Plain() any {
+	if n == nil {
+		return nil
+	}
+	switch n.Kind {
+	case NodeBool:
+		return n.Value == "true"
+	case NodeInt:
+		if i, err := strconv.Atoi(n.Value); err == nil {
+			return i
+		}
+		return n.Value
+	case NodeFloat:
+		if f, err := strconv.ParseFloat(n.Value, 64); err == nil {
+			return f
+		}
+		return n.Value
+	case NodeList:
+		list := make([]any, len(n.Items))
+		for i, it := range n.Items {
+			list[i] = it.Plain()
+		}
+		return list
+	case NodeMap:
+		m := make(map[string]any, len(n.Items))
+		for _, it := range n.Items {
+			m[it.Key] = it.Plain()
+		}
+		return m
+	case NodeNull:
+		return nil
+	}
+	return n.Value
 }

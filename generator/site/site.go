@@ -1,8 +1,15 @@
 // Package site says what all files say TOGETHER: every name resolved, every
-// address known, nothing hidden left. A [Site] is immutable.
+// address known, nothing hidden left. [Link] makes a [Site]; a Site is
+// immutable.
 package site
 
-import "time"
+import (
+	"time"
+
+	"kontor/generator/concept"
+	"kontor/generator/content"
+	"kontor/generator/source"
+)
 
 // Edition chooses what a build shows. It is the one gate for visibility: Link
 // removes everything an edition hides, and nothing downstream asks again. The
@@ -13,4 +20,160 @@ type Edition struct {
 	Future   bool      // show what is not due yet
 	Expired  bool      // show what has expired
 	Internal bool      // show visibility: internal
+}
+
+// Parts are what the files of a site say one by one. Link does not change them.
+type Parts struct {
+	Config    *content.Config
+	Documents []content.Document // in path order
+	Offers    []content.Offer    // of the offers tables, in file order
+	Files     []source.File      // all other files below content/, in path order
+}
+
+// Site is everything an edition shows, linked.
+type Site struct {
+	Config    *content.Config
+	Edition   Edition
+	Languages []string // the default first
+	Pages     []*Page  // in a stable order: entry by entry, default language first
+	Home      map[string]*Page
+
+	Dimensions []*Dimension // those in use
+	Relation   *concept.Relation
+	Rule       Rule
+	Offers     []Offer // parallel to the offers of Relation
+
+	Series  []*Series
+	Entries []*Entry // documents, each in all its languages
+	Menu    map[string][]MenuItem
+	Footer  map[string][]MenuItem
+
+	Files     []File
+	Redirects []Redirect
+
+	SeriesList map[string]*Page // nil without series
+	Matrix     map[string]*Page // the overview; nil without a relation
+}
+
+// Rule says where the decisions of the relation come from.
+type Rule string
+
+// The rules of `relation.from`.
+const (
+	RuleOffers    Rule = "offers"    // offers and decisions that authors stated
+	RuleDocuments Rule = "documents" // documents that name all dimensions
+)
+
+// PageKind is the layout a page gets by default.
+type PageKind string
+
+// The kinds of pages.
+const (
+	KindHome           PageKind = "home"
+	KindArticle        PageKind = "article"
+	KindConcept        PageKind = "concept"
+	KindPage           PageKind = "page"
+	KindPersona        PageKind = "persona"
+	KindSection        PageKind = "section"
+	KindEntity         PageKind = "entity"
+	KindDimension      PageKind = "dimension"
+	KindSeries         PageKind = "series"
+	KindSeriesList     PageKind = "series-list"
+	KindMatrix         PageKind = "matrix"
+	KindMatrixOverview PageKind = "matrix-overview"
+	KindTags           PageKind = "tags"
+	KindTag            PageKind = "tag"
+	KindNotFound       PageKind = "404"
+)
+
+// Page is one page in one language. Which of the pointers are set depends on
+// Kind.
+type Page struct {
+	ID    string // the same in all languages
+	Lang  string
+	Kind  PageKind
+	Addr  string // below the site's root, with slashes at both ends: "/en/segments/craft/"
+	Title string
+
+	Doc   *content.Document // its text in this language, or the default language's as a stand-in; nil for generated pages without text
+	Entry *Entry            // nil for generated pages
+
+	Entity    *Entity
+	Dimension *Dimension
+	Series    *Series
+	Pair      [2]int  // KindMatrix: indices of the row and column dimension
+	Tags      []*Page // the tags of a document, in the order written
+	Pages     []*Page // sections and tags: what they list, in order
+
+	Image, ImagePath string // address and path of the picture in front matter
+
+	Parent    *Page // in breadcrumbs; nil for home and 404
+	Targets   []Target
+	Backlinks []Backlink
+	Parts     []Membership // articles: their place in each series
+
+	translations map[string]*Page
+}
+
+// In returns the page in another language, or nil.
+func (p *Page) In(lang string) *Page { return p.translations[lang] }
+
+// Borrowed reports whether the page shows a text of another language because
+// its own is missing.
+func (p *Page) Borrowed() bool { return p.Doc != nil && p.Doc.Lang != p.Lang }
+
+// LinkTitle is the short title for menus and breadcrumbs.
+func (p *Page) LinkTitle() string {
+	if p.Doc != nil && p.Doc.Meta.LinkTitle != "" {
+		return p.Doc.Meta.LinkTitle
+	}
+	return p.Title
+}
+
+// Entry is one document in all its languages that the edition shows.
+type Entry struct {
+	ID    string
+	Main  *content.Document // in the default language, else in the first that exists; facts come from it
+	Docs  map[string]*content.Document
+	Pages map[string]*Page
+	Date  content.Date      // of Main, or from the series' rhythm
+	About map[int][]*Entity // by index of the dimension
+	Why   Reason            // why production would hide it: drives the ribbon; zero when public
+}
+
+// Target is what one link of a document points at; exactly one of Page, File
+// and Withheld is set, none where the link is broken.
+type Target struct {
+	Page     *Page
+	File     string // address of a published file
+	Path     string // path of that file below the site's root
+	Anchor   string
+	Withheld *Withheld
+}
+
+// Backlink is a mention of a page in another.
+type Backlink struct {
+	From    *Page
+	Excerpt string
+}
+
+// File is a file that is published as it is.
+type File struct {
+	Path string // below the site's root
+	Addr string // below the target: "serie/x/bild.png"
+	From source.Pos
+}
+
+// Redirect leads from an old address to a page.
+type Redirect struct {
+	Addr string
+	To   *Page
+	From source.Pos
+}
+
+// MenuItem is one entry of a menu.
+type MenuItem struct {
+	Title string
+	Page  *Page  // or
+	URL   string // an outgoing address
 }

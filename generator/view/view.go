@@ -37,11 +37,14 @@ type Site struct {
 // Alternate is the same page in another language. Where there is no
 // translation, Missing is set and URL is that language's home page.
 type Alternate struct {
-	Lang    string
-	Name    string // own name of the language: "Deutsch"
-	URL     string
-	Current bool
-	Missing bool
+	Lang string
+	Name string // own name of the language: "Deutsch"
+	URL  string
+	// Canonical is the absolute address of the page in that language; "" without
+	// baseURL or where Missing is set.
+	Canonical string
+	Current   bool
+	Missing   bool
 }
 
 // Frame is what every page has. All layout views embed it.
@@ -103,7 +106,7 @@ type Home struct {
 	Series     []SeriesCard
 	Latest     []Card
 	Dimensions []DimensionCard
-	Matrix     *Matrix // a small pair matrix, nil without dimensions
+	Matrix     *Matrix // a pair matrix, drawn small; nil without dimensions
 	Start      *Link   // first part of the first series
 }
 
@@ -173,7 +176,8 @@ type Document struct {
 	Previous  *Link // in time, within the section
 	Next      *Link
 	Backlinks []Backlink
-	Facts     []Fact // personas: what is known of the role
+	Facts     []Fact     // personas: what is known of the role
+	Lists     []ItemList // personas: goals and concerns
 }
 
 // Section is the view of section.html (lists of pages) and tag.html.
@@ -214,9 +218,9 @@ type ItemList struct {
 type Item struct {
 	ID         string // anchor
 	Text       string
-	Topic      string // UI string key or free text
-	Phase      string
-	Importance int // 1 to 5, 0 = do not show
+	Topic      string // in words
+	Phase      string // title
+	Importance int    // 1 to 5, 0 = do not show
 	Internal   bool
 	Links      []Link // who solves it
 }
@@ -225,6 +229,7 @@ type Item struct {
 type Entity struct {
 	Frame
 	Dimension  string // singular title
+	Role       string // of the dimension: segment, channel, portfolio or ""
 	Short      string
 	Lead       string // promise or description
 	Content    HTML
@@ -242,8 +247,8 @@ type Entity struct {
 // Way is a switch from this channel to another.
 type Way struct {
 	To     Link
-	Kind   string
-	Phases []string
+	Kind   string   // in words: "Empfehlung"; "" = not stated
+	Phases []string // titles
 	Both   bool
 }
 
@@ -324,7 +329,7 @@ type MatrixPage struct {
 // partial matrix.html.
 type Matrix struct {
 	Caption  string
-	Anchor   string // prefix of cell anchors
+	URL      string // page of the whole matrix; "" on that page
 	RowTitle string // singular title of the row dimension
 	ColTitle string
 	Fixed    []Link // fixed values of the other dimensions
@@ -347,6 +352,7 @@ type MatrixRow struct {
 	Head    AxisValue
 	Cells   []Cell
 	Covered int
+	Total   int // cells that count: without n-a and what leaves every denominator
 }
 
 // Cell is one cell. State is the state of the cell itself in a slice or in a
@@ -358,8 +364,9 @@ type Cell struct {
 	State     string // offered, on-request, planned, excluded, n-a, open
 	Values    []CellValue
 	Reason    string
-	From      *time.Time
+	From      *time.Time // planned cells: when it begins
 	Documents []Link
+	More      int // further documents that are not listed
 }
 
 // CellValue is a third value in a pair projection.
@@ -367,6 +374,7 @@ type CellValue struct {
 	Title, Short, URL string
 	State             string
 	Reason            string
+	From              *time.Time
 }
 
 // LegendEntry counts the cells of one state.

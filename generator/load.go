@@ -1,0 +1,173 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"kontor/generator/content"
+	"kontor/generator/source"
+	"kontor/generator/theme"
+)
+
+// The places of a site.
+const (
+	contentDir = "content"
+	configFile = "content/site.yaml"
+	offersFile = "content/offers.csv"
+	stringsDir = "content/i18n/"
+	staticDir  = "content/static/"
+)
+
+// maxFile is the largest file that is published as it is.
+const maxFile = 1 << 30
+
+// found sorts the files of a site by what reads them.
+type found struct {
+	config    *source.File
+	offers    *source.File
+	documents []source.File
+	strings   []source.File
+	files     []source.File
+}
+
+// find lists the content folder.
+func (s *Snapshot) find() found {
+	files, diags := s.tree.Walk(contentDir, func(p string) bool { return strings.HasPrefix(p, staticDir) })
+	s.diags = append(s.diags, diags...)
+	var out found
+	for i, f := range files {
+		switch {
+		case f.Path == configFile:
+			out.config = &files[i]
+		case f.Path == offersFile:
+			out.offers = &files[i]
+		case strings.HasPrefix(f.Path, staticDir):
+			out.files = append(out.files, f)
+		case strings.HasPrefix(f.Path, stringsDir) && path.Ext(f.Path) == ".yaml":
+			out.strings = append(out.strings, f)
+		case path.Ext(f.Path) == ".md":
+			out.documents = append(out.documents, f)
+		default:
+			out.files = append(out.files, f)
+		}
+	}
+	return out
+}
+
+func (s *Snapshot) loadConfig(f *source.File, baseURL string) {
+	var src []byte
+	if f != nil {
+		src = s.readText(*f, content.MaxFile)
+	}
+	config, diags := content.ParseConfig(configFile, src)
+	if f == nil {
+		config.File = ""
+	}
+	if baseURL != "" {
+		config.BaseURL = strings.TrimSuffix(baseURL, "/") + "/"
+	}
+	s.Config = config
+	s.diags = append(s.diags, diags...)
+}
+
+// parse reads all documents in parallel; results are joined in path order.
+func (s *Snapshot) parse(ctx context.Context, files []source.File) error {
+	options := content.Options{
+		Language: s.Config.Language, Languages: s.Config.Languages,
+		Dimensions: s.Config.DimensionKeys(), Location: s.Config.Location,
+		NoLinkify: off(s.Config.Markdown.Linkify), NoTypographer: off(s.Config.Markdown.Typographer),
+	}
+	documents := make([]content.Document, len(files))
+	unread := make([]*source.Diagnostic, len(files))
+	err := each(ctx, len(files), func(i int) error {
+		src, problem := s.tree.Read(files[i].Path, content.MaxFile)
+		if problem != nil {
+			unread[i] = problem
+			return nil
+		}
+		doc, body := content.Parse(files[i], src, options)
+		ref, err := s.bodies.Put(body)
+		doc.Body = ref
+		documents[i] = doc
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for i, d := range documents {
+		if unread[i] != nil {
+			s.diags = append(s.diags, *unread[i])
+			continue
+		}
+		s.diags = append(s.diags, d.Diags...)
+		s.Parts.Documents = append(s.Parts.Documents, d)
+	}
+	return nil
+}
+
+func off(b *bool) bool { return b != nil && !*b }
+
+func (s *Snapshot) loadOffers(f *source.File) {
+	if f == nil {
+		return
+	}
+	src := s.readText(*f, content.MaxFile)
+	offers, diags := content.ParseOffers(*f, src, content.Options{
+		Language: s.Config.Language, Languages: s.Config.Languages,
+		Dimensions: s.Config.DimensionKeys(), Location: s.Config.Location,
+	})
+	s.Parts.Offers = offers
+	s.diags = append(s.diags, diags...)
+}
+
+// loadTheme looks for theme files in the site's own themes/NAME first, then in
+// the themes that come with the program.
+func (s *Snapshot) loadTheme(builtIn fs.FS, files []source.File) {
+	own, err := s.tree.FS("themes")
+	if err != nil {
+		own = nil
+	}
+	layers, diags := theme.Find(s.Config.Theme, source.Pos{File: configFile}, own, builtIn)
+	s.diags = append(s.diags, diags...)
+	overrides, names := map[string][]byte{}, map[string]string{}
+	for _, f := range files {
+		lang := strings.TrimSuffix(path.Base(f.Path), ".yaml")
+		overrides[lang], names[lang] = s.readText(f, content.MaxFrontMatter), f.Path
+	}
+	loaded, problems := theme.Load(layers, theme.Options{
+		BasePath: basePath(s.Config.BaseURL), Languages: s.Config.Languages, Overrides: overrides, OverrideFiles: names,
+	})
+	s.Theme = loaded
+	s.diags = append(s.diags, problems...)
+}
+
+// basePath is the path of the base URL, with slashes at both ends.
+func basePath(baseURL string) string {
+	_, rest, _ := strings.Cut(baseURL, "://")
+	_, dir, ok := strings.Cut(rest, "/")
+	if !ok || dir == "" {
+		return "/"
+	}
+	return "/" + strings.TrimSuffix(dir, "/") + "/"
+}
+
+// readText reads a file for parsing and keeps what went wrong.
+func (s *Snapshot) readText(f source.File, limit int64) []byte {
+	src, problem := s.tree.Read(f.Path, limit)
+	if problem != nil {
+		s.diags = append(s.diags, *problem)
+	}
+	return src
+}
+
+// read reads a file that is published as it is.
+func (s *Snapshot) read(name string) ([]byte, error) {
+	data, problem := s.tree.Read(name, maxFile)
+	if problem != nil {
+		return nil, errors.New(problem.Pos.String() + ": " + problem.Args["reason"])
+	}
+	return data, nil
+}

@@ -1,0 +1,238 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/url"
+	"strings"
+
+	"kontor/generator/content"
+	"kontor/generator/site"
+	"kontor/generator/source"
+	"kontor/generator/theme"
+	"kontor/generator/view"
+)
+
+// builder holds what all outputs of one plan share. It is filled by newBuilder
+// and only read while outputs are written, by any number of goroutines.
+type builder struct {
+	in       Inputs
+	site     *site.Site
+	basePath string // "" or "/sub"
+	origin   string // "https://example.org", "" without baseURL
+	outputs  []Output
+	diags    []source.Diagnostic
+
+	sites      map[string]*view.Site   // by language
+	latest     map[string][]*site.Page // dated articles, newest first
+	neighbours map[*site.Page][2]*site.Page
+	directives map[*site.Page][]directive
+	series     map[seriesKey]seriesParts
+	cellDocs   *cellDocuments
+	sizes      *imageSizes
+	base       source.Hash // of theme and program
+}
+
+func newBuilder(in Inputs) *builder {
+	b := &builder{
+		in: in, site: in.Site,
+		sites: map[string]*view.Site{}, latest: map[string][]*site.Page{},
+		neighbours: map[*site.Page][2]*site.Page{}, directives: map[*site.Page][]directive{},
+		series: map[seriesKey]seriesParts{}, sizes: newImageSizes(in.Read),
+	}
+	themeHash := in.Theme.Hash()
+	b.base = source.Sum(themeHash[:], []byte(in.Version))
+	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {
+		b.basePath = strings.TrimSuffix(u.EscapedPath(), "/")
+		b.origin = u.Scheme + "://" + u.Host
+	}
+	b.cellDocs = newCellDocuments(in.Site)
+	for _, lang := range in.Site.Languages {
+		b.sites[lang] = b.siteView(lang)
+		b.latest[lang] = latestArticles(in.Site, lang)
+	}
+	for _, s := range in.Site.Series {
+		for _, lang := range in.Site.Languages {
+			b.series[seriesKey{s, lang}] = b.seriesParts(s, lang)
+		}
+	}
+	for _, p := range in.Site.Pages {
+		if p.Kind == site.KindSection {
+			b.noteNeighbours(p.Pages)
+		}
+		if p.Doc != nil && len(p.Doc.Directives) > 0 {
+			b.directives[p] = b.compile(p)
+		}
+	}
+	return b
+}
+
+func (b *builder) report(d source.Diagnostic) { b.diags = append(b.diags, d) }
+
+// url is the address of a page or file as pages refer to it.
+func (b *builder) url(addr string) string {
+	if !strings.HasPrefix(addr, "/") {
+		addr = "/" + addr
+	}
+	return b.basePath + (&url.URL{Path: addr}).EscapedPath()
+}
+
+func (b *builder) absolute(addr string) string {
+	if b.origin == "" {
+		return ""
+	}
+	return b.origin + b.url(addr)
+}
+
+// t is a string of the user interface.
+func (b *builder) t(lang, key string, args ...any) string {
+	return b.in.Theme.Strings(lang).T(key, args...)
+}
+
+// page plans the output of one page.
+func (b *builder) page(p *site.Page) {
+	pos := source.Pos{File: b.site.Config.File}
+	if p.Doc != nil {
+		pos = p.Doc.Meta.Title.Pos
+		if pos.File == "" {
+			pos = source.Pos{File: p.Doc.File.Path}
+		}
+	} else if p.Entry != nil {
+		pos = source.Pos{File: p.Entry.Main.File.Path}
+	}
+	b.checkLayout(p)
+	b.outputs = append(b.outputs, Output{
+		Addr: fileName(p.Addr), Source: pos, Page: p,
+		Key: func() (source.Hash, error) { return b.key(p) },
+		Write: func(w io.Writer) error {
+			layout, v, err := b.view(p, b.body)
+			if err != nil {
+				return err
+			}
+			return b.in.Theme.Render(w, p.Lang, layout, v)
+		},
+	})
+}
+
+// checkLayout reports a layout that the theme does not have.
+func (b *builder) checkLayout(p *site.Page) {
+	if p.Doc == nil || p.Borrowed() || p.Doc.Meta.Layout.Text == "" {
+		return
+	}
+	if name := p.Doc.Meta.Layout; !b.in.Theme.Has(name.Text) {
+		b.report(source.Error("THM07", name.Pos, "layout", name.Text))
+	}
+}
+
+// key hashes the view of a page with its bodies replaced by their hashes and
+// what fills their slots.
+func (b *builder) key(p *site.Page) (source.Hash, error) {
+	layout, v, err := b.view(p, b.bodyKey)
+	if err != nil {
+		return source.Hash{}, err
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return source.Hash{}, err
+	}
+	return source.Sum(b.base[:], []byte(layout), []byte(p.Lang), data), nil
+}
+
+// bodyFunc gives the text of a page: the markup, or what stands for it in a key.
+type bodyFunc func(*site.Page) (view.HTML, error)
+
+// view chooses layout and view of a page.
+func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err error) {
+	markup, err := body(p)
+	if err != nil {
+		return "", nil, err
+	}
+	layout = string(p.Kind)
+	switch p.Kind {
+	case site.KindHome:
+		v = b.homeView(p, markup)
+	case site.KindEntity:
+		v = b.entityView(p, markup)
+	case site.KindDimension:
+		v = b.dimensionView(p, markup)
+	case site.KindSeries:
+		v = b.seriesView(p, markup)
+	case site.KindSeriesList:
+		v = view.SeriesList{Frame: b.frame(p), Content: markup, Series: b.seriesCards(p.Lang)}
+	case site.KindMatrix:
+		v = b.matrixPageView(p, markup)
+	case site.KindMatrixOverview:
+		v = b.matrixOverviewView(p, markup)
+	case site.KindSection, site.KindTag:
+		v = view.Section{Frame: b.frame(p), Content: markup, Pages: b.cards(p.Pages, p.Lang)}
+	case site.KindTags:
+		v = b.tagsView(p)
+	case site.KindNotFound:
+		v = view.NotFound{Frame: b.frame(p)}
+	default:
+		v = b.documentView(p, markup)
+		if custom := p.Doc.Meta.Layout.Text; custom != "" {
+			layout = custom
+		}
+	}
+	return layout, v, nil
+}
+
+// redirect plans a page at an old address that leads to the new one.
+func (b *builder) redirect(r site.Redirect) {
+	to := r.To
+	v := view.Redirect{Lang: to.Lang, Title: b.title(to), URL: b.url(to.Addr), Canonical: b.absolute(to.Addr)}
+	if v.Canonical == "" {
+		v.Canonical = v.URL
+	}
+	b.outputs = append(b.outputs, Output{
+		Addr: fileName(r.Addr), Source: r.From,
+		Key: func() (source.Hash, error) {
+			return source.Sum(b.base[:], []byte(v.URL), []byte(v.Title), []byte(v.Canonical), []byte(v.Lang)), nil
+		},
+		Write: func(w io.Writer) error { return b.in.Theme.Render(w, to.Lang, "redirect", v) },
+	})
+}
+
+// file plans a file that is published as it is.
+func (b *builder) file(f site.File) {
+	read := func() ([]byte, error) { return b.in.Read(f.Path) }
+	b.outputs = append(b.outputs, Output{Addr: f.Addr, Source: f.From, Key: hashOf(read), Write: writeOf(read)})
+}
+
+func (b *builder) asset(a theme.Asset) {
+	read := func() ([]byte, error) { return a.Data, nil }
+	b.outputs = append(b.outputs, Output{
+		Addr: a.Path, Source: source.Pos{File: "themes/" + b.site.Config.Theme}, Key: hashOf(read), Write: writeOf(read),
+	})
+}
+
+func hashOf(read func() ([]byte, error)) func() (source.Hash, error) {
+	return func() (source.Hash, error) {
+		data, err := read()
+		if err != nil {
+			return source.Hash{}, err
+		}
+		return source.Sum(data), nil
+	}
+}
+
+func writeOf(read func() ([]byte, error)) func(io.Writer) error {
+	return func(w io.Writer) error {
+		data, err := read()
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(w, bytes.NewReader(data))
+		return err
+	}
+}
+
+// doc is the text of a page in its language, with facts from the main document.
+func metaOf(p *site.Page) *content.Meta {
+	if p.Doc == nil {
+		return nil
+	}
+	return &p.Doc.Meta
+}

@@ -1,0 +1,143 @@
+// Package page plans a site: which outputs exist, where, and what each shows.
+// It turns what package site has linked into views, and views into bytes by
+// the theme. Nothing is rendered before an output is asked to write itself.
+package page
+
+import (
+	"io"
+	"sort"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"kontor/generator/content"
+	"kontor/generator/site"
+	"kontor/generator/source"
+	"kontor/generator/theme"
+)
+
+// Output is one file of the built site.
+type Output struct {
+	Addr   string     // below the target, slash-separated: "segmente/handwerk/index.html"
+	Source source.Pos // where it comes from
+	Page   *site.Page // nil for files and data
+
+	// Key is a hash of everything the bytes depend on: equal keys, equal bytes.
+	Key func() (source.Hash, error)
+	// Write writes the bytes. It keeps nothing and may be called again.
+	Write func(io.Writer) error
+}
+
+// Plan is everything a site consists of, sorted by address.
+type Plan struct {
+	Site    *site.Site
+	Outputs []Output
+}
+
+// At returns the output at a file path or page address below the site's root:
+// "segmente/handwerk/", "/kontor-pages.json".
+func (p *Plan) At(addr string) (Output, bool) {
+	name := fileName(addr)
+	i := sort.Search(len(p.Outputs), func(i int) bool { return p.Outputs[i].Addr >= name })
+	if i < len(p.Outputs) && p.Outputs[i].Addr == name {
+		return p.Outputs[i], true
+	}
+	return Output{}, false
+}
+
+// Inputs are what a plan is made of.
+type Inputs struct {
+	Site    *site.Site
+	Theme   *theme.Theme
+	Bodies  content.Bodies
+	Read    func(path string) ([]byte, error) // a file of the site
+	Version string                            // of the program
+}
+
+// New plans all outputs. Two outputs that claim one address are an error that
+// names both.
+func New(in Inputs) (*Plan, []source.Diagnostic) {
+	b := newBuilder(in)
+	for _, p := range in.Site.Pages {
+		b.page(p)
+	}
+	for _, r := range in.Site.Redirects {
+		b.redirect(r)
+	}
+	for _, f := range in.Site.Files {
+		b.file(f)
+	}
+	for _, a := range in.Theme.Assets() {
+		b.asset(a)
+	}
+	b.data()
+	b.collisions()
+	source.Sort(b.diags)
+	return &Plan{Site: in.Site, Outputs: b.outputs}, b.diags
+}
+
+// fileName is the file that serves an address.
+func fileName(addr string) string {
+	addr = strings.TrimPrefix(addr, "/")
+	if addr == "" || strings.HasSuffix(addr, "/") {
+		return addr + "index.html"
+	}
+	return addr
+}
+
+// collisions sorts the outputs and keeps the first of those that a file system
+// or a reader could take for one: compared case-folded and in Unicode NFC.
+func (b *builder) collisions() {
+	sort.SliceStable(b.outputs, func(i, j int) bool { return b.outputs[i].Addr < b.outputs[j].Addr })
+	seen := make(map[string]source.Pos, len(b.outputs))
+	kept := b.outputs[:0]
+	fold := cases.Fold()
+	for _, o := range b.outputs {
+		key := norm.NFC.String(o.Addr)
+		if !isLowerASCII(key) {
+			key = fold.String(key)
+		}
+		if other, taken := seen[key]; taken {
+			first, second := other, o.Source
+			if second.Before(first) {
+				first, second = second, first
+			}
+			b.report(source.Error("ADR01", second, "address", "/"+strings.TrimSuffix(o.Addr, "index.html")).With(first))
+			continue
+		}
+		seen[key] = o.Source
+		kept = append(kept, o)
+	}
+	b.outputs = kept
+	b.folderCollisions(seen)
+}
+
+// folderCollisions reports a file where another output needs a folder.
+func (b *builder) folderCollisions(seen map[string]source.Pos) {
+	folders := map[string]source.Pos{}
+	for _, o := range b.outputs {
+		for i := range o.Addr {
+			if o.Addr[i] == '/' {
+				if _, ok := folders[o.Addr[:i]]; !ok {
+					folders[o.Addr[:i]] = o.Source
+				}
+			}
+		}
+	}
+	for _, o := range b.outputs {
+		if below, ok := folders[o.Addr]; ok {
+			b.report(source.Error("ADR01", o.Source, "address", "/"+o.Addr).With(below))
+		}
+	}
+	_ = seen
+}
+
+func isLowerASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 0x80 || 'A' <= c && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}

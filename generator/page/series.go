@@ -1,0 +1,118 @@
+package page
+
+import (
+	"kontor/generator/site"
+	"kontor/generator/view"
+)
+
+type seriesKey struct {
+	series *site.Series
+	lang   string
+}
+
+// seriesParts are the parts of a series as all its pages show them.
+type seriesParts struct {
+	title, url string
+	parts      []view.Part
+	published  int
+}
+
+// seriesParts builds the list of parts once per series and language.
+func (b *builder) seriesParts(s *site.Series, lang string) seriesParts {
+	out := seriesParts{title: s.Title(lang), published: s.Published()}
+	if p := s.Pages[lang]; p != nil {
+		out.url = b.url(p.Addr)
+	}
+	for _, part := range s.Parts {
+		out.parts = append(out.parts, b.part(part, lang))
+	}
+	return out
+}
+
+func (b *builder) part(part *site.Part, lang string) view.Part {
+	v := view.Part{
+		Number: part.Number, Title: part.Title(lang), Teaser: part.Teaser(lang),
+		Date: part.Date, State: string(part.State),
+	}
+	if part.Entry == nil {
+		return v
+	}
+	if p := part.Entry.PageFor(lang, b.site.Languages); p != nil {
+		v.URL = b.url(p.Addr)
+		if p.Lang != lang {
+			v.Lang = p.Lang
+		}
+	}
+	return v
+}
+
+// next is the first part that has not appeared.
+func (s seriesParts) next() *view.Part {
+	for i := range s.parts {
+		if s.parts[i].State != string(site.PartPublished) {
+			return &s.parts[i]
+		}
+	}
+	return nil
+}
+
+// seriesNavs places an article in each of its series.
+func (b *builder) seriesNavs(p *site.Page) (out []view.SeriesNav) {
+	for _, m := range p.Parts {
+		shared := b.series[seriesKey{m.Series, p.Lang}]
+		nav := view.SeriesNav{
+			Title: shared.title, URL: shared.url, Part: m.Part.Number,
+			Total: len(shared.parts), Published: shared.published,
+			Parts: append([]view.Part(nil), shared.parts...),
+		}
+		for i, part := range m.Series.Parts {
+			if part != m.Part {
+				continue
+			}
+			nav.Parts[i].Current = true
+			if i > 0 {
+				nav.Previous = &nav.Parts[i-1]
+			}
+			if i+1 < len(nav.Parts) {
+				nav.Next = &nav.Parts[i+1]
+			}
+		}
+		out = append(out, nav)
+	}
+	return out
+}
+
+// seriesCards lists all series of a language.
+func (b *builder) seriesCards(lang string) (out []view.SeriesCard) {
+	for _, s := range b.site.Series {
+		p := s.Pages[lang]
+		if p == nil {
+			continue
+		}
+		shared := b.series[seriesKey{s, lang}]
+		out = append(out, view.SeriesCard{
+			Title: shared.title, URL: shared.url, Description: b.description(p),
+			Published: shared.published, Total: len(shared.parts), Next: shared.next(), Parts: shared.parts,
+		})
+	}
+	return out
+}
+
+func (b *builder) seriesView(p *site.Page, markup view.HTML) view.Series {
+	shared := b.series[seriesKey{p.Series, p.Lang}]
+	v := view.Series{
+		Frame: b.frame(p), Content: markup,
+		Parts: shared.parts, Published: shared.published, Total: len(shared.parts), Next: shared.next(),
+	}
+	if p.Doc == nil {
+		return v
+	}
+	v.Lead = p.Doc.Meta.Description
+	if plan := p.Doc.Meta.Plan; plan != nil {
+		v.Abstract, v.Audience = plan.Abstract, plan.Audience
+	}
+	if plan := p.Entry.Main.Meta.Plan; plan != nil && plan.Rhythm != "" {
+		v.Rhythm = "rhythm." + plan.Rhythm
+	}
+	return v
+}

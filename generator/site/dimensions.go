@@ -1,0 +1,358 @@
+package site
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+
+	"kontor/generator/content"
+	"kontor/generator/source"
+)
+
+// Dimension is one axis with the entities that the edition shows.
+type Dimension struct {
+	content.Dimension
+	Open     bool // its entities are the names found in documents and offers
+	Entities []*Entity
+	Pages    map[string]*Page
+
+	names  nameIndex[*Entity]
+	hidden nameIndex[string] // entities that the edition withholds: known, yet not there
+	groups map[string]string // folded group -> as first written
+	bySlug map[string]*Entity
+	closed bool // has an entity file, hidden or not
+}
+
+// Entity is one value of a dimension.
+type Entity struct {
+	Dimension *Dimension
+	Index     int // in Dimension.Entities and in the relation
+	ID        string
+	Entry     *Entry // nil in an open dimension
+	Group     string // folded
+	Pages     map[string]*Page
+	Documents []*Entry // about it, in site order
+
+	References References
+	Solutions  []Solution // portfolios that address an item of this segment
+
+	name string // title in an open dimension
+}
+
+// Main is the document with the entity's facts, nil in an open dimension.
+func (e *Entity) Main() *content.Document {
+	if e.Entry == nil {
+		return nil
+	}
+	return e.Entry.Main
+}
+
+// Title is the entity's title in lang.
+func (e *Entity) Title(lang string) string {
+	if e.Entry == nil {
+		return e.name
+	}
+	return e.Entry.Doc(lang).Meta.Title.Text
+}
+
+// Short is the entity's short name in lang, else its title.
+func (e *Entity) Short(lang string) string {
+	if e.Entry == nil {
+		return e.name
+	}
+	d := e.Entry.Doc(lang)
+	if d.Meta.Short != "" {
+		return d.Meta.Short
+	}
+	if d == e.Entry.Main || e.Entry.Main.Meta.Short == "" || d.Meta.Title.Text != e.Entry.Main.Meta.Title.Text {
+		return d.Meta.Title.Text
+	}
+	return e.Entry.Main.Meta.Short
+}
+
+// Sells reports whether the entity counts in denominators: all do, except
+// channels that only communicate.
+func (e *Entity) Sells() bool {
+	return e.Entry == nil || e.Entry.Main.Meta.Channel.Sells()
+}
+
+// dimensions finds the entities of every dimension. One with an entity file,
+// even a hidden one, is closed; an open one collects the names that documents
+// and offers use.
+func (l *linker) dimensions() {
+	for _, conf := range l.config.Dimensions {
+		l.dims = append(l.dims, &Dimension{
+			Dimension: conf, Pages: map[string]*Page{}, groups: map[string]string{}, bySlug: map[string]*Entity{},
+		})
+	}
+	for _, k := range l.keys {
+		d := l.byKey[k]
+		dim := l.dimension(d.main.Dim)
+		if dim == nil || d.main.Meta.Type != content.TypeEntity {
+			continue
+		}
+		dim.closed = true
+		if d.hidden {
+			dim.hide(d.main)
+			continue
+		}
+		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: l.byID[d.main.ID]}, filePos(d.main))
+	}
+	for _, dim := range l.dims {
+		if !dim.closed {
+			l.openDimension(dim)
+		}
+		dim.sort(l.config.Language)
+		for _, e := range dim.Entities {
+			dim.name(e)
+		}
+	}
+	for _, dim := range l.dims {
+		if len(dim.Entities) > 0 {
+			l.site.Dimensions = append(l.site.Dimensions, dim)
+		}
+	}
+}
+
+// hide remembers a withheld entity, so that naming it is no error.
+func (dim *Dimension) hide(main *content.Document) {
+	id := entityID(main)
+	dim.hidden.add(levelID, id, id)
+	dim.hidden.add(levelTitle, main.Meta.Title.Text, id)
+	dim.hidden.add(levelShort, main.Meta.Short, id)
+}
+
+// addEntity adds an entity unless its id is taken.
+func (l *linker) addEntity(dim *Dimension, e *Entity, pos source.Pos) {
+	if other := dim.bySlug[e.ID]; other != nil {
+		d := source.Error("REF02", pos, "id", e.ID)
+		if main := other.Main(); main != nil {
+			d = d.With(filePos(main))
+		}
+		l.report(d)
+		return
+	}
+	e.Dimension, e.Pages = dim, map[string]*Page{}
+	if main := e.Main(); main != nil && main.Meta.Entity != nil && main.Meta.Entity.Group.Text != "" {
+		e.Group = content.Fold(main.Meta.Entity.Group.Text)
+		if _, ok := dim.groups[e.Group]; !ok {
+			dim.groups[e.Group] = main.Meta.Entity.Group.Text
+		}
+	}
+	dim.bySlug[e.ID] = e
+	dim.Entities = append(dim.Entities, e)
+}
+
+// name makes the entity known under its id, titles and short names.
+func (dim *Dimension) name(e *Entity) {
+	dim.names.add(levelID, e.ID, e)
+	if e.Entry == nil {
+		dim.names.add(levelTitle, e.name, e)
+		return
+	}
+	for _, old := range e.Entry.Main.Meta.Formerly {
+		dim.names.add(levelID, old.Text, e)
+	}
+	dim.names.add(levelTitle, e.Entry.Main.Meta.Title.Text, e)
+	dim.names.add(levelShort, e.Entry.Main.Meta.Short, e)
+}
+
+// openDimension makes an entity of every name that a visible document or offer
+// uses; the title is the first spelling in file order.
+func (l *linker) openDimension(dim *Dimension) {
+	add := func(names []content.Name) {
+		for _, n := range names {
+			if n.Text == "*" || strings.HasPrefix(n.Text, "group:") || n.Text == "" {
+				continue
+			}
+			id := content.Slug(l.config.Language, n.Text)
+			if dim.bySlug[id] == nil {
+				l.addEntity(dim, &Entity{ID: id, name: n.Text}, n.Pos)
+			}
+		}
+	}
+	for _, e := range l.site.Entries {
+		add(e.Main.Meta.About[dim.ID])
+		for _, o := range e.Main.Meta.Offers {
+			if !o.Internal || l.edition.Internal {
+				add(o.Key[dim.ID])
+			}
+		}
+	}
+	for _, o := range l.parts.Offers {
+		if !o.Internal || l.edition.Internal {
+			add(o.Key[dim.ID])
+		}
+	}
+	dim.Open = true
+}
+
+// sort orders entities by weight, then by title in the site's language.
+func (dim *Dimension) sort(lang string) {
+	keys := make(map[*Entity][]byte, len(dim.Entities))
+	for _, e := range dim.Entities {
+		keys[e] = content.SortKey(lang, e.Title(lang))
+	}
+	weight := func(e *Entity) int {
+		if main := e.Main(); main != nil && main.Meta.Weight != 0 {
+			return main.Meta.Weight
+		}
+		return maxWeight
+	}
+	sort.SliceStable(dim.Entities, func(i, j int) bool {
+		a, b := dim.Entities[i], dim.Entities[j]
+		if weight(a) != weight(b) {
+			return weight(a) < weight(b)
+		}
+		if c := bytes.Compare(keys[a], keys[b]); c != 0 {
+			return c < 0
+		}
+		return a.ID < b.ID
+	})
+	for i, e := range dim.Entities {
+		e.Index = i
+	}
+}
+
+// entityID is `id:` where given, else the slug of the file name.
+func entityID(d *content.Document) string {
+	if d.ID != joinPath(d.Folder, d.Name) {
+		return lastElement(d.ID)
+	}
+	return d.SlugKey
+}
+
+func joinPath(dir, name string) string {
+	if dir == "" {
+		return name
+	}
+	return dir + "/" + name
+}
+
+// dimension finds a configured dimension by id.
+func (l *linker) dimension(id string) *Dimension {
+	for _, d := range l.dims {
+		if d.ID == id {
+			return d
+		}
+	}
+	return nil
+}
+
+// resolve turns names of one dimension into entities. Withheld ones are left
+// out without a word; unknown and ambiguous ones are REF01.
+func (l *linker) resolve(dim *Dimension, names []content.Name) (out []*Entity) {
+	seen := map[*Entity]bool{}
+	add := func(es ...*Entity) {
+		for _, e := range es {
+			if !seen[e] {
+				seen[e] = true
+				out = append(out, e)
+			}
+		}
+	}
+	for _, n := range names {
+		switch group, isGroup := strings.CutPrefix(n.Text, "group:"); {
+		case n.Text == "*":
+			add(dim.Entities...)
+		case isGroup:
+			for _, e := range dim.Entities {
+				if e.Group == content.Fold(group) {
+					add(e)
+				}
+			}
+			l.checkGroup(dim, group, n.Pos)
+		default:
+			if e := l.entity(dim, n); e != nil {
+				add(e)
+			}
+		}
+	}
+	return out
+}
+
+// entity resolves one name.
+func (l *linker) entity(dim *Dimension, n content.Name) *Entity {
+	found := dim.names.find(n.Text)
+	if len(found) == 0 {
+		if e := dim.bySlug[content.Slug(l.config.Language, n.Text)]; e != nil {
+			return e
+		}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0]
+	case len(found) > 1:
+		var ids []string
+		for _, e := range found {
+			ids = append(ids, e.ID)
+		}
+		l.report(source.Error("REF01/ambiguous", n.Pos, "name", n.Text, "candidates", strings.Join(ids, ", ")))
+	case len(dim.hidden.find(n.Text)) > 0:
+	default:
+		l.report(source.Error("REF01", n.Pos, "name", n.Text, "dimension", dim.ID,
+			"nearest", strings.Join(content.Nearest(n.Text, dim.names.known, 3), ", "), "known", strings.Join(dim.names.known, ", ")))
+	}
+	return nil
+}
+
+func (l *linker) checkGroup(dim *Dimension, group string, pos source.Pos) {
+	if _, ok := dim.groups[content.Fold(group)]; ok || dim.hiddenGroup(group, l) {
+		return
+	}
+	var known []string
+	for _, g := range dim.groups {
+		known = append(known, g)
+	}
+	sort.Strings(known)
+	l.report(source.Error("REF01/group", pos, "name", group, "dimension", dim.ID, "known", strings.Join(known, ", ")))
+}
+
+// hiddenGroup reports whether only withheld entities belong to the group.
+func (dim *Dimension) hiddenGroup(group string, l *linker) bool {
+	for _, w := range l.stubs {
+		main := l.stubDoc[w].main
+		if main.Dim == dim.ID && main.Meta.Entity != nil && content.Fold(main.Meta.Entity.Group.Text) == content.Fold(group) {
+			return true
+		}
+	}
+	return false
+}
+
+// about resolves what documents are about.
+func (l *linker) about() {
+	for _, e := range l.site.Entries {
+		for i, dim := range l.site.Dimensions {
+			names := e.Main.Meta.About[dim.ID]
+			if len(names) == 0 || e.Main.Meta.Type == content.TypeOffer {
+				continue
+			}
+			if e.About == nil {
+				e.About = map[int][]*Entity{}
+			}
+			e.About[i] = l.resolve(dim, names)
+			for _, entity := range e.About[i] {
+				entity.Documents = append(entity.Documents, e)
+			}
+		}
+		l.aboutUnused(e)
+	}
+}
+
+// aboutUnused checks names in dimensions of which no entity is visible.
+func (l *linker) aboutUnused(e *Entry) {
+	for _, dim := range l.dims {
+		if len(dim.Entities) == 0 && dim.closed {
+			l.resolve(dim, e.Main.Meta.About[dim.ID])
+		}
+	}
+}
+
+// Named resolves a name in the dimension; where it stands for nothing, known
+// are the names that would.
+func (dim *Dimension) Named(name string) (e *Entity, known []string) {
+	if found := dim.names.find(name); len(found) > 0 {
+		return found[0], nil
+	}
+	return nil, dim.names.known
+}

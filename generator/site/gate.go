@@ -1,0 +1,116 @@
+package site
+
+import (
+	"strings"
+	"time"
+
+	"kontor/generator/content"
+)
+
+// Reason says why production hides a document.
+type Reason struct {
+	Draft, Future, Expired, Internal bool
+	Until                            time.Time // Future: when it is due; Expired: since when
+}
+
+// hides reports whether the edition hides a document for this reason.
+func (e Edition) hides(r Reason) bool {
+	return r.Draft && !e.Drafts || r.Future && !e.Future ||
+		r.Expired && !e.Expired || r.Internal && !e.Internal
+}
+
+// Withheld is what remains of a hidden document: enough to tell a link to it
+// from a broken one, and what the series announces.
+type Withheld struct {
+	ID     string
+	Reason Reason
+	Title  string // "" unless announced
+	Date   *time.Time
+}
+
+// reason is what one document alone says about its visibility at the clock.
+func (e Edition) reason(d *content.Document, date content.Date) Reason {
+	r := Reason{Draft: d.Meta.Draft, Internal: d.Meta.Internal}
+	if d.Meta.Entity != nil && d.Meta.Entity.Status == "draft" {
+		r.Draft = true
+	}
+	due := d.Meta.PublishDate
+	if due.IsZero() {
+		due = date
+	}
+	if due.Time.After(e.Clock) {
+		r.Future, r.Until = true, due.Time
+	}
+	if end := d.Meta.ExpiryDate; !end.IsZero() && !end.Time.After(e.Clock) {
+		r.Expired, r.Until = true, end.Time
+	}
+	return r
+}
+
+// with joins the reasons of a document and of what holds it.
+func (r Reason) with(above Reason) Reason {
+	out := Reason{
+		Draft:    r.Draft || above.Draft,
+		Future:   r.Future || above.Future,
+		Expired:  r.Expired || above.Expired,
+		Internal: r.Internal || above.Internal,
+		Until:    r.Until,
+	}
+	if out.Until.IsZero() || above.Future && above.Until.After(out.Until) {
+		out.Until = above.Until
+	}
+	return out
+}
+
+// gate decides for every document whether this edition shows it. A translation
+// is hidden with the document that carries the facts, a part with its series,
+// and everything below a section that is internal.
+func (l *linker) gate() {
+	reasons := map[string]Reason{} // by entry key, of the main document
+	for _, k := range l.keys {
+		main := l.byKey[k].main
+		reasons[k] = l.edition.reason(main, l.dates[k])
+	}
+	folders := map[string]Reason{}
+	for _, k := range l.keys {
+		main := l.byKey[k].main
+		if main.Name != "_index" || main.Folder == "" {
+			continue
+		}
+		if main.Meta.Type == content.TypeSeries {
+			folders[main.Folder] = reasons[k]
+		} else if reasons[k].Internal {
+			folders[main.Folder] = Reason{Internal: true}
+		}
+	}
+	for _, k := range l.keys {
+		d := l.byKey[k]
+		why := reasons[k]
+		for dir := d.main.Folder; dir != ""; dir = parentFolder(dir) {
+			why = why.with(folders[dir])
+		}
+		d.why = why
+		if l.edition.hides(why) {
+			d.hidden = true
+			continue
+		}
+		for lang, doc := range d.docs {
+			if doc == d.main {
+				continue
+			}
+			if own := l.edition.reason(doc, doc.Meta.Date); l.edition.hides(own) {
+				d.withheld = append(d.withheld, doc)
+				delete(d.docs, lang)
+			}
+		}
+	}
+}
+
+// parentFolder cuts the last element off a folder, "" at the root.
+func parentFolder(dir string) string {
+	i := strings.LastIndexByte(dir, '/')
+	if i < 0 {
+		return ""
+	}
+	return dir[:i]
+}

@@ -1,0 +1,300 @@
+package site
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+
+	"kontor/generator/content"
+	"kontor/generator/source"
+)
+
+// tags makes a page for every tag of each language and one that lists them.
+// Tags that differ only in letter case are one.
+func (l *linker) tags() {
+	lists := map[string]*Page{}
+	byTag := map[string]map[string]*Page{} // slug -> lang -> page
+	for _, lang := range l.config.Languages {
+		base := l.langPrefix(lang) + "/" + l.folderName(lang, "tags") + "/"
+		var tagged []*Page
+		for _, p := range l.site.Pages {
+			if p.Lang == lang && p.Doc != nil && !p.Borrowed() && len(p.Doc.Meta.Tags) > 0 {
+				tagged = append(tagged, p)
+			}
+		}
+		if len(tagged) == 0 {
+			continue
+		}
+		list := &Page{ID: "tags/_index", Kind: KindTags, Addr: base, Parent: l.site.Home[lang]}
+		l.add(lists, lang, list)
+		for _, p := range tagged {
+			for _, name := range p.Doc.Meta.Tags {
+				slug := content.Slug(lang, name.Text)
+				if byTag[slug] == nil {
+					byTag[slug] = map[string]*Page{}
+				}
+				tag := byTag[slug][lang]
+				if tag == nil {
+					tag = &Page{ID: "tags/" + slug, Kind: KindTag, Title: name.Text, Addr: base + slug + "/", Parent: list}
+					l.add(byTag[slug], lang, tag)
+					list.Pages = append(list.Pages, tag)
+				}
+				if n := len(tag.Pages); n == 0 || tag.Pages[n-1] != p {
+					tag.Pages = append(tag.Pages, p)
+					p.Tags = append(p.Tags, tag)
+				}
+			}
+		}
+		sortByTitle(list.Pages, lang)
+		for _, tag := range list.Pages {
+			newestFirst(tag.Pages)
+		}
+	}
+}
+
+func sortByTitle(pages []*Page, lang string) {
+	keys := make(map[*Page][]byte, len(pages))
+	for _, p := range pages {
+		keys[p] = content.SortKey(lang, p.Title)
+	}
+	sort.SliceStable(pages, func(i, j int) bool { return bytes.Compare(keys[pages[i]], keys[pages[j]]) < 0 })
+}
+
+// newestFirst sorts by date, undated pages last, in site order where equal.
+func newestFirst(pages []*Page) {
+	sort.SliceStable(pages, func(i, j int) bool {
+		a, b := pages[i].date(), pages[j].date()
+		if a.IsZero() != b.IsZero() {
+			return !a.IsZero()
+		}
+		return a.Time.After(b.Time)
+	})
+}
+
+func (p *Page) date() content.Date {
+	if p.Entry == nil {
+		return content.Date{}
+	}
+	return p.Entry.Date
+}
+
+// hierarchy gives every page its parent and every section its pages.
+func (l *linker) hierarchy() {
+	l.autoSections()
+	for _, p := range l.site.Pages {
+		if p.Parent == nil && p.Kind != KindHome && p.Kind != KindNotFound {
+			p.Parent = l.parent(p)
+		}
+		if p.Kind == KindArticle || p.Kind == KindConcept || p.Kind == KindPage || p.Kind == KindPersona || p.Kind == KindSection {
+			if p.Parent != nil && p.Parent.Kind == KindSection {
+				p.Parent.Pages = append(p.Parent.Pages, p)
+			}
+		}
+	}
+	for _, p := range l.site.Pages {
+		if p.Kind == KindSection {
+			sortSection(p.Pages, p.Lang)
+		}
+	}
+	for _, s := range l.site.Series {
+		for _, part := range s.Parts {
+			if part.Entry == nil {
+				continue
+			}
+			for _, p := range part.Entry.Pages {
+				p.Parts = append(p.Parts, Membership{s, part})
+			}
+		}
+	}
+}
+
+// autoSections makes sections of folders that hold documents but have no
+// _index.md, so that every level of a page's address can be opened.
+func (l *linker) autoSections() {
+	for _, lang := range l.config.Languages {
+		for _, e := range l.site.Entries {
+			p := e.Pages[lang]
+			if p == nil || p.Kind == KindEntity || p.Kind == KindHome {
+				continue
+			}
+			folder := e.Main.Folder
+			if e.Main.Name == "index" {
+				folder = parentFolder(folder)
+			}
+			for ; folder != "" && !l.hasOwnList(folder); folder = parentFolder(folder) {
+				l.autoSection(lang, folder)
+			}
+		}
+	}
+}
+
+// hasOwnList tells folders whose list is not a section: series, matrices and
+// the folders of dimensions.
+func (l *linker) hasOwnList(folder string) bool {
+	first, _, _ := strings.Cut(folder, "/")
+	return first == "series" || first == "matrix" || l.dimensionDir(folder) != nil
+}
+
+func (l *linker) autoSection(lang, folder string) {
+	addr := l.folderAddr(lang, folder)
+	if l.sections[lang][folder] != nil || l.byAddr[addr] != nil {
+		return
+	}
+	section := &Page{ID: folder + "/_index", Kind: KindSection, Addr: addr}
+	if folder != "concepts" { // has a word of its own in every language
+		section.Title = folderTitle(lastElement(folder))
+	}
+	pages := map[string]*Page{}
+	for _, other := range l.config.Languages {
+		if s := l.sections[other][folder]; s != nil && s.Entry == nil {
+			pages = s.translations
+		}
+	}
+	l.sections[lang][folder] = section
+	l.add(pages, lang, section)
+}
+
+func folderTitle(name string) string {
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// parent is the page above in breadcrumbs.
+func (l *linker) parent(p *Page) *Page {
+	home := l.site.Home[p.Lang]
+	switch p.Kind {
+	case KindEntity:
+		return p.Dimension.Pages[p.Lang]
+	case KindTag, KindTags, KindDimension, KindMatrixOverview, KindSeriesList:
+		return home
+	}
+	if p.Entry == nil {
+		return home
+	}
+	folder := p.Entry.Main.Folder
+	if p.Entry.Main.Name == "_index" || p.Entry.Main.Name == "index" {
+		folder = parentFolder(folder)
+	}
+	for ; folder != ""; folder = parentFolder(folder) {
+		if s := l.sections[p.Lang][folder]; s != nil && s != p {
+			return s
+		}
+		if dim := l.dimensionDir(folder); dim != nil {
+			return dim.Pages[p.Lang]
+		}
+		if folder == "series" && l.site.SeriesList[p.Lang] != nil {
+			return l.site.SeriesList[p.Lang]
+		}
+		if folder == "matrix" && l.site.Matrix[p.Lang] != nil {
+			return l.site.Matrix[p.Lang]
+		}
+	}
+	return home
+}
+
+func (l *linker) dimensionDir(folder string) *Dimension {
+	for _, d := range l.site.Dimensions {
+		if d.Dir == folder {
+			return d
+		}
+	}
+	return nil
+}
+
+// sortSection orders by weight, then newest first, then by title.
+func sortSection(pages []*Page, lang string) {
+	sortByTitle(pages, lang)
+	newestFirst(pages)
+	weight := func(p *Page) int {
+		if p.Entry != nil && p.Entry.Main.Meta.Weight != 0 {
+			return p.Entry.Main.Meta.Weight
+		}
+		return maxWeight
+	}
+	sort.SliceStable(pages, func(i, j int) bool { return weight(pages[i]) < weight(pages[j]) })
+}
+
+// menus resolves the menus of site.yaml, or makes a main menu of what is there.
+func (l *linker) menus() {
+	for _, lang := range l.config.Languages {
+		for name, into := range map[string]map[string][]MenuItem{"main": l.site.Menu, "footer": l.site.Footer} {
+			entries, given := l.config.Menus[name]
+			for _, entry := range entries {
+				if item, ok := l.menuItem(entry, lang); ok {
+					into[lang] = append(into[lang], item)
+				}
+			}
+			if !given && name == "main" {
+				into[lang] = l.defaultMenu(lang)
+			}
+		}
+	}
+}
+
+func (l *linker) menuItem(entry content.MenuEntry, lang string) (MenuItem, bool) {
+	title := entry.Title.In(lang)
+	if entry.URL != "" {
+		return MenuItem{Title: title, URL: entry.URL}, true
+	}
+	found, withheld := l.pageNamed(entry.Page.Text)
+	if len(found) == 0 {
+		if withheld == nil && lang == l.config.Language {
+			l.report(source.Error("REF08/menu", entry.Page.Pos, "name", entry.Page.Text,
+				"nearest", strings.Join(content.Nearest(entry.Page.Text, l.knownPages(), 3), ", ")))
+		}
+		return MenuItem{}, false
+	}
+	page := found[0].In(lang)
+	if page == nil {
+		return MenuItem{}, false // this language does without the entry
+	}
+	if title == "" {
+		title = page.LinkTitle()
+	}
+	return MenuItem{Title: title, Page: page}, true
+}
+
+// defaultMenu holds at most five entries: series, concept documents, matrix,
+// then first sections and dimensions.
+func (l *linker) defaultMenu(lang string) []MenuItem {
+	var pages []*Page
+	if len(l.site.Series) == 1 && l.site.Series[0].Pages[lang] != nil {
+		pages = append(pages, l.site.Series[0].Pages[lang])
+	} else if len(l.site.Series) > 1 {
+		pages = append(pages, l.site.SeriesList[lang])
+	}
+	if l.site.Matrix[lang] != nil {
+		pages = append(pages, l.site.Matrix[lang])
+	}
+	var sections []*Page
+	for _, p := range l.site.Pages {
+		if p.Lang == lang && p.Parent != nil && p.Parent == l.site.Home[lang] && p.Kind == KindSection {
+			sections = append(sections, p)
+		}
+	}
+	sortSection(sections, lang)
+	pages = append(pages, sections...)
+	for _, d := range l.site.Dimensions {
+		pages = append(pages, d.Pages[lang])
+	}
+	var items []MenuItem
+	for _, p := range pages[:min(5, len(pages))] {
+		items = append(items, MenuItem{Title: p.LinkTitle(), Page: p})
+	}
+	return items
+}
+
+// redirects collects the old addresses of pages.
+func (l *linker) redirects() {
+	for _, p := range l.site.Pages {
+		if p.Doc == nil || p.Borrowed() {
+			continue
+		}
+		for _, alias := range p.Doc.Meta.Aliases {
+			if !l.checkAddress(alias) {
+				continue
+			}
+			l.site.Redirects = append(l.site.Redirects, Redirect{Addr: cleanAddr(alias.Text), To: p, From: alias.Pos})
+		}
+	}
+}

@@ -1,0 +1,202 @@
+package site
+
+import (
+	"maps"
+	"slices"
+	"sort"
+
+	"kontor/generator/content"
+	"kontor/generator/source"
+)
+
+// Link joins the parts of a site as an edition shows them. With errors among
+// the diagnostics the Site is still whole enough to be looked at.
+func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
+	l := &linker{
+		parts: p, config: p.Config, edition: e,
+		site: &Site{
+			Config: p.Config, Edition: e, Languages: p.Config.Languages,
+			Home: map[string]*Page{}, Menu: map[string][]MenuItem{}, Footer: map[string][]MenuItem{},
+		},
+	}
+	l.group()      // documents of one identity in all languages
+	l.schedule()   // dates that parts get from their series' rhythm
+	l.gate()       // from here on only what the edition shows
+	l.entries()    // and stubs of what it withholds
+	l.dimensions() // entities and their names
+	l.about()      // which documents are about which entities
+	l.relate()     // the relation
+	l.series()     // series and their parts
+	l.address()    // every page
+	l.tags()       //
+	l.hierarchy()  // sections, parents, what lists list
+	l.links()      // references in texts, backlinks
+	l.files()      // files that visible pages refer to
+	l.menus()      //
+	l.redirects()  //
+	return l.site, distinct(l.diags)
+}
+
+// distinct sorts diagnostics and keeps one of each: a name that several steps
+// resolve is reported once.
+func distinct(ds []source.Diagnostic) []source.Diagnostic {
+	source.Sort(ds)
+	return slices.CompactFunc(ds, func(a, b source.Diagnostic) bool {
+		return a.Pos == b.Pos && a.Text == b.Text && maps.Equal(a.Args, b.Args)
+	})
+}
+
+// linker is the state of one Link. Each step reads what earlier steps left.
+type linker struct {
+	parts   Parts
+	config  *content.Config
+	edition Edition
+	site    *Site
+	diags   []source.Diagnostic
+
+	keys    []string // identities in path order of their main documents
+	byKey   map[string]*identity
+	dates   map[string]content.Date // by identity: own date, or the rhythm's
+	stubs   []*Withheld
+	stubDoc map[*Withheld]*identity
+	partsOf map[*Series][]draftPart
+
+	dims          []*Dimension                 // all configured, also those not in use
+	texts         map[string]*Entry            // documents that give generated pages their text, by page id
+	byID          map[string]*Entry            // documents by id
+	byPath        map[string]*content.Document // visible documents by file path
+	hidPath       map[string]*Withheld         // hidden ones by file path
+	byAddr        map[string]*Page
+	fileSet       map[string]source.File
+	entryOf       map[*content.Document]*Entry
+	byGeneratedID map[string]*Page // pages without a document, in the default language
+	wiki          *nameIndex[*Page]
+	wikiHidden    *nameIndex[*Withheld]
+
+	wanted   map[string]source.Pos       // files that visible pages refer to
+	sections map[string]map[string]*Page // lang -> folder -> section page
+}
+
+// identity gathers the documents of one identity before visibility is decided.
+type identity struct {
+	key    string
+	main   *content.Document
+	docs   map[string]*content.Document
+	why    Reason
+	hidden bool
+
+	withheld []*content.Document // translations that are hidden on their own
+}
+
+func (l *linker) report(d source.Diagnostic) { l.diags = append(l.diags, d) }
+
+// group joins translations. Two documents of one id and language are REF02.
+func (l *linker) group() {
+	l.byKey = map[string]*identity{}
+	l.dates = map[string]content.Date{}
+	for i := range l.parts.Documents {
+		doc := &l.parts.Documents[i]
+		key := doc.ID
+		if doc.Meta.TranslationKey != "" {
+			key = "translationKey:" + doc.Meta.TranslationKey
+		}
+		d := l.byKey[key]
+		if d == nil {
+			d = &identity{key: key, docs: map[string]*content.Document{}}
+			l.byKey[key] = d
+			l.keys = append(l.keys, key)
+		}
+		if other := d.docs[doc.Lang]; other != nil {
+			l.report(source.Error("REF02", filePos(doc), "id", doc.ID).With(filePos(other)))
+			continue
+		}
+		d.docs[doc.Lang] = doc
+	}
+	for _, d := range l.byKey {
+		d.main = mainDocument(d.docs, l.config.Languages)
+	}
+	sort.SliceStable(l.keys, func(i, j int) bool {
+		return l.byKey[l.keys[i]].main.File.Path < l.byKey[l.keys[j]].main.File.Path
+	})
+	for _, k := range l.keys {
+		l.checkTranslations(l.byKey[k])
+	}
+}
+
+// mainDocument is the one whose facts count.
+func mainDocument(docs map[string]*content.Document, languages []string) *content.Document {
+	for _, lang := range languages {
+		if d := docs[lang]; d != nil {
+			return d
+		}
+	}
+	for _, d := range docs { // a single language outside the list
+		return d
+	}
+	return nil
+}
+
+// checkTranslations reports facts that a translation states differently.
+func (l *linker) checkTranslations(d *identity) {
+	if d.main.Lang != l.config.Language {
+		return
+	}
+	facts := map[string]string{}
+	for _, f := range d.main.Meta.Facts {
+		facts[f.Key] = f.Value
+	}
+	for _, lang := range l.config.Languages {
+		doc := d.docs[lang]
+		if doc == nil || doc == d.main {
+			continue
+		}
+		for _, f := range doc.Meta.Facts {
+			if value, ok := facts[f.Key]; !ok || value != f.Value {
+				l.report(source.Error("REF03", f.Pos, "key", f.Key, "file", d.main.File.Path))
+			}
+		}
+	}
+}
+
+// entries turns the visible documents into entries, the hidden ones into stubs.
+func (l *linker) entries() {
+	l.texts, l.byID = map[string]*Entry{}, map[string]*Entry{}
+	l.byPath, l.hidPath = map[string]*content.Document{}, map[string]*Withheld{}
+	l.stubDoc = map[*Withheld]*identity{}
+	for _, k := range l.keys {
+		d := l.byKey[k]
+		if d.hidden {
+			w := &Withheld{ID: d.main.ID, Reason: d.why}
+			l.stubs = append(l.stubs, w)
+			l.stubDoc[w] = d
+			for _, doc := range d.docs {
+				l.hidPath[doc.File.Path] = w
+			}
+			continue
+		}
+		for _, doc := range d.withheld {
+			l.hidPath[doc.File.Path] = &Withheld{ID: doc.ID, Reason: l.edition.reason(doc, doc.Meta.Date)}
+		}
+		e := &Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: l.dates[k], Why: d.why}
+		l.byID[e.ID] = e
+		for _, doc := range d.docs {
+			l.byPath[doc.File.Path] = doc
+		}
+		l.site.Entries = append(l.site.Entries, e)
+	}
+}
+
+// Doc is the document of the entry in lang, or the main one.
+func (e *Entry) Doc(lang string) *content.Document {
+	if d := e.Docs[lang]; d != nil {
+		return d
+	}
+	return e.Main
+}
+
+func filePos(d *content.Document) source.Pos {
+	if d.Meta.Title.Pos.Line > 0 {
+		return d.Meta.Title.Pos
+	}
+	return source.Pos{File: d.File.Path, Line: 1, Col: 1}
+}

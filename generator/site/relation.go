@@ -1,0 +1,218 @@
+package site
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"kontor/generator/concept"
+	"kontor/generator/content"
+	"kontor/generator/source"
+)
+
+// Offer is one resolved statement about cells.
+type Offer struct {
+	content.Offer
+	Entry *Entry // the document that states it; nil when it stands in a table
+}
+
+// states maps what authors write to what the relation computes with.
+var states = map[content.Decision]concept.State{
+	content.DecisionNone:      concept.Open,
+	content.DecisionOpen:      concept.Open,
+	content.DecisionNA:        concept.NA,
+	content.DecisionExcluded:  concept.Excluded,
+	content.DecisionPlanned:   concept.Planned,
+	content.DecisionOnRequest: concept.OnRequest,
+	content.DecisionOffered:   concept.Offered,
+}
+
+// StateID is the English id of a state, as in model.json.
+func StateID(s concept.State) string {
+	for d, state := range states {
+		if state == s && d != content.DecisionNone {
+			return string(d)
+		}
+	}
+	return ""
+}
+
+// relate resolves the relation over the dimensions in use.
+func (l *linker) relate() {
+	if len(l.site.Dimensions) < 2 {
+		return // a single dimension has pages, but nothing to relate
+	}
+	offers := l.statedOffers()
+	l.site.Rule = RuleOffers
+	switch from := l.config.Relation.From; {
+	case from == "documents", from != "offers" && !stateAny(offers):
+		l.site.Rule = RuleDocuments
+		offers = l.documentOffers()
+	}
+	var selected []concept.Offer
+	for _, o := range offers {
+		if sel, ok := l.selectors(o); ok {
+			selected = append(selected, sel)
+			l.site.Offers = append(l.site.Offers, o)
+		}
+	}
+	l.resolveRelation(selected)
+}
+
+func (l *linker) resolveRelation(offers []concept.Offer) {
+	dims := make([]concept.Dimension, len(l.site.Dimensions))
+	for i, dim := range l.site.Dimensions {
+		dims[i] = concept.Dimension{ID: dim.ID, Members: make([]concept.Member, len(dim.Entities))}
+		for j, e := range dim.Entities {
+			core := e.Main() != nil && e.Main().Meta.Portfolio != nil && e.Main().Meta.Portfolio.Level == "core"
+			dims[i].Members[j] = concept.Member{ID: e.ID, Group: e.Group, Counts: e.Sells(), Core: core}
+		}
+	}
+	relation, notes, err := concept.Resolve(dims, offers)
+	if err != nil {
+		l.report(source.Error("SIZ01", source.Pos{File: l.config.File}, "reason", err.Error()))
+		return
+	}
+	l.site.Relation = relation
+	for _, c := range notes.Conflicts {
+		a, b := l.site.Offers[c.A], l.site.Offers[c.B]
+		if b.Pos.Before(a.Pos) {
+			a, b = b, a
+		}
+		l.report(source.Error("REF03/offers", b.Pos, "cell", l.cellName(c.Cell), "other", a.Pos.String()).With(a.Pos))
+	}
+}
+
+func (l *linker) cellName(cell []int) string {
+	var names []string
+	for i, m := range cell {
+		names = append(names, l.site.Dimensions[i].Entities[m].Title(l.config.Language))
+	}
+	return strings.Join(names, " × ")
+}
+
+// stateAny reports whether any offer states a decision.
+func stateAny(offers []Offer) bool {
+	for _, o := range offers {
+		if states[o.Decision] != concept.Open {
+			return true
+		}
+	}
+	return false
+}
+
+// statedOffers collects what authors stated: tables, offer files, offers of
+// entities and documents, and the decision of a document.
+func (l *linker) statedOffers() []Offer {
+	var out []Offer
+	for _, o := range l.parts.Offers {
+		out = append(out, Offer{Offer: o})
+	}
+	for _, e := range l.site.Entries {
+		for _, o := range e.Main.Meta.Offers {
+			if e.Main.Meta.Type == content.TypeEntity && len(o.Key[e.Main.Dim]) == 0 {
+				o.Key = withOwn(o.Key, e.Main.Dim, content.Name{Text: entityID(e.Main), Pos: o.Pos})
+			}
+			out = append(out, Offer{Offer: o, Entry: e})
+		}
+		if d := e.Main.Meta.Decision; d != content.DecisionNone {
+			out = append(out, Offer{Entry: e, Offer: content.Offer{
+				Pos: filePos(e.Main), Key: e.Main.Meta.About, Decision: d,
+			}})
+		}
+	}
+	var visible []Offer
+	for _, o := range out {
+		if !o.Internal || l.edition.Internal {
+			visible = append(visible, o)
+		}
+	}
+	return visible
+}
+
+func withOwn(key map[string][]content.Name, dim string, own content.Name) map[string][]content.Name {
+	out := map[string][]content.Name{dim: {own}}
+	for k, v := range key {
+		out[k] = v
+	}
+	return out
+}
+
+// documentOffers lets each document that names all dimensions state "offered".
+func (l *linker) documentOffers() []Offer {
+	var out []Offer
+	for _, e := range l.site.Entries {
+		if len(e.About) < len(l.site.Dimensions) || e.Main.Meta.Type == content.TypePersona {
+			continue
+		}
+		out = append(out, Offer{Entry: e, Offer: content.Offer{
+			Pos: filePos(e.Main), Key: e.Main.Meta.About, Decision: content.DecisionOffered,
+		}})
+	}
+	return out
+}
+
+// selectors resolves the names of an offer. ok is false where it names no
+// visible entity in some dimension, or a dimension is missing.
+func (l *linker) selectors(o Offer) (concept.Offer, bool) {
+	out := concept.Offer{State: states[o.Decision], Equal: equality(o.Offer)}
+	ok := true
+	for _, dim := range l.dims {
+		names := o.Key[dim.ID]
+		if len(dim.Entities) == 0 {
+			if dim.closed {
+				l.resolve(dim, names)
+			}
+			continue
+		}
+		if len(names) == 0 {
+			l.report(source.Error("OFR01/dimension", o.Pos, "dimension", dim.ID))
+			ok = false
+			continue
+		}
+		sel := l.selector(dim, names)
+		ok = ok && (sel.All || len(sel.Groups)+len(sel.Members) > 0)
+		out.Select = append(out.Select, sel)
+	}
+	for _, except := range o.Except {
+		sel := make([]concept.Selector, len(l.site.Dimensions))
+		for i, dim := range l.site.Dimensions {
+			if names := except[dim.ID]; len(names) > 0 {
+				sel[i] = l.selector(dim, names)
+			} else {
+				sel[i] = concept.Selector{All: true}
+			}
+		}
+		out.Except = append(out.Except, sel)
+	}
+	return out, ok && len(out.Select) == len(l.site.Dimensions)
+}
+
+func (l *linker) selector(dim *Dimension, names []content.Name) concept.Selector {
+	var sel concept.Selector
+	for _, n := range names {
+		switch group, isGroup := strings.CutPrefix(n.Text, "group:"); {
+		case n.Text == "*":
+			sel.All = true
+		case isGroup:
+			l.checkGroup(dim, group, n.Pos)
+			sel.Groups = append(sel.Groups, content.Fold(group))
+		default:
+			if e := l.entity(dim, n); e != nil {
+				sel.Members = append(sel.Members, e.Index)
+			}
+		}
+	}
+	return sel
+}
+
+// equality is the content of an offer besides its decision: two offers for one
+// cell contradict each other where it differs.
+func equality(o content.Offer) string {
+	parts := []string{o.Reason, o.Level, o.From.Time.String(), o.Until.Time.String()}
+	for _, c := range o.Conditions {
+		parts = append(parts, fmt.Sprintf("%s=%s", c.Key, c.Value))
+	}
+	sort.Strings(parts[4:])
+	return strings.Join(parts, "\x00")
+}

@@ -1,0 +1,75 @@
+package site
+
+import (
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"kontor/generator/content"
+)
+
+func berlin(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
+func day(t *testing.T, s string) content.Date {
+	t.Helper()
+	at, err := time.ParseInLocation(time.DateOnly, s, berlin(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content.Date{Time: at, DateOnly: true}
+}
+
+func TestPartsWithoutDateFollowTheRhythm(t *testing.T) {
+	tests := []struct {
+		name string
+		plan content.SeriesPlan
+		part int
+		want string // "" = no date
+	}{
+		{"first part on the start", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly"}, 1, "2026-11-10T00:00:00+01:00"},
+		{"weekly", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly"}, 4, "2026-12-01T00:00:00+01:00"},
+		{"fortnightly", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "fortnightly"}, 3, "2026-12-08T00:00:00+01:00"},
+		{"weekday after the start", content.SeriesPlan{Start: day(t, "2026-11-11"), Rhythm: "weekly", Day: "tue"}, 1, "2026-11-17T00:00:00+01:00"},
+		{"time of day", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly", Time: "08:30"}, 2, "2026-11-17T08:30:00+01:00"},
+		{"the clock keeps its hour when summer time begins", content.SeriesPlan{Start: day(t, "2026-03-24"), Rhythm: "weekly", Time: "08:00"}, 2, "2026-03-31T08:00:00+02:00"},
+		{"a skipped day moves all later parts", content.SeriesPlan{Start: day(t, "2026-12-15"), Rhythm: "weekly", Skip: []content.Date{day(t, "2026-12-22")}}, 2, "2026-12-29T00:00:00+01:00"},
+		{"monthly on a day that some months lack", content.SeriesPlan{Start: day(t, "2026-01-31"), Rhythm: "monthly"}, 2, "2026-02-28T00:00:00+01:00"},
+		{"monthly returns to its day", content.SeriesPlan{Start: day(t, "2026-01-31"), Rhythm: "monthly"}, 3, "2026-03-31T00:00:00+02:00"},
+		{"list of days", content.SeriesPlan{Days: []content.Date{day(t, "2026-01-05"), day(t, "2026-02-09")}}, 2, "2026-02-09T00:00:00+01:00"},
+		{"list of days used up", content.SeriesPlan{Days: []content.Date{day(t, "2026-01-05")}}, 2, ""},
+		{"no start", content.SeriesPlan{Rhythm: "weekly"}, 1, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			at, ok := planned(&tt.plan, tt.part, berlin(t))
+			got := ""
+			if ok {
+				got = at.Format(time.RFC3339)
+			}
+			if got != tt.want {
+				t.Errorf("part %d: got %q, want %q", tt.part, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestRelativePath(t *testing.T) {
+	tests := []struct{ dir, file, want string }{
+		{"content/series/a", "content/series/a/02.md", "02.md"},
+		{"content/series/a", "content/series/b/02.md", "../b/02.md"},
+		{"content", "content/x/y.md", "x/y.md"},
+		{"content/x", "content/y.md", "../y.md"},
+	}
+	for _, tt := range tests {
+		if got := relative(tt.dir, tt.file); got != tt.want {
+			t.Errorf("relative(%q, %q) = %q, want %q", tt.dir, tt.file, got, tt.want)
+		}
+	}
+}
