@@ -400,6 +400,7 @@ type Options struct {
 	Languages  []string // all, the default included
 	Dimensions []DimensionKey
 	Location   *time.Location // zone of dates without one; nil = UTC
+	NoLinkify, NoTypographer bool
 }
 
 // DimensionKey is how front matter and folders name a dimension.

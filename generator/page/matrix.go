@@ -196,11 +196,13 @@ func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
 		p := e.PageFor(lang, b.site.Languages)
 		switch {
 		case p == nil:
+			continue
 		case len(v.Documents) == documentsPerCell:
 			v.More++
 		default:
 			v.Documents = append(v.Documents, b.link(p))
 		}
+		v.Mentions++
 	}
 	return v
 }

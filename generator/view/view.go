@@ -365,8 +365,9 @@ type Cell struct {
 	Values    []CellValue
 	Reason    string
 	From      *time.Time // planned cells: when it begins
-	Documents []Link
-	More      int // further documents that are not listed
+	Documents []Link     // the first few documents about the cell
+	More      int        // further documents that are not listed
+	Mentions  int        // all documents about the cell
 }
 
 // CellValue is a third value in a pair projection.
