@@ -100,7 +100,7 @@ func (g *grid) view() view.Matrix {
 	rowDim, colDim := b.site.Dimensions[g.spec.rows], b.site.Dimensions[g.spec.cols]
 	v := view.Matrix{
 		Caption: g.spec.caption, RowTitle: rowDim.Title.In(lang), ColTitle: colDim.Title.In(lang),
-		Show: g.spec.show, Anchor: g.spec.anchor, URL: g.spec.url,
+		Show: g.spec.show, URL: g.spec.url,
 	}
 	if v.Show == "" {
 		v.Show = "all"
@@ -182,7 +182,7 @@ func (b *builder) axisValue(e *site.Entity, lang string) view.AxisValue {
 func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
 	b, lang := g.b, g.spec.lang
 	v := view.Cell{
-		Anchor: g.anchor(row, col), State: site.StateID(c.State),
+		Anchor: g.spec.anchor + g.anchor(row, col), State: site.StateID(c.State),
 		Col: b.site.Dimensions[g.spec.cols].Entities[col].Title(lang),
 	}
 	if c.Offer >= 0 {

@@ -117,7 +117,7 @@ func onlyPointer(message string) bool {
 func (c *checker) typeError(pos source.Pos, message string) source.Diagnostic {
 	message = checking.ReplaceAllString(message, "")
 	m := noField.FindStringSubmatch(message)
-	if m == nil {
+	if m == nil || c.types[m[2]] == nil {
 		return source.Error("THM01/type", pos, "reason", message)
 	}
 	fields := fieldNames(c.types[m[2]])
@@ -127,9 +127,6 @@ func (c *checker) typeError(pos source.Pos, message string) source.Diagnostic {
 
 // fieldNames lists the fields of a struct, those of embedded structs included.
 func fieldNames(t reflect.Type) []string {
-	if t == nil || t.Kind() != reflect.Struct {
-		return nil
-	}
 	var names []string
 	for _, f := range reflect.VisibleFields(t) {
 		if !f.Anonymous && f.IsExported() {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"path"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"kontor/generator/language"
@@ -20,13 +22,14 @@ type loader struct {
 	assets  *assets
 	parsed  map[string]trees // as the author wrote them
 	small   map[string]trees // minified
+	broken  map[string]bool  // files with errors, by name
 	checker *checker
 }
 
 // parse reads all template files and checks what can be checked in each alone.
 func (l *loader) parse() []source.Diagnostic {
 	var diags []source.Diagnostic
-	l.parsed, l.small = map[string]trees{}, map[string]trees{}
+	l.parsed, l.small, l.broken = map[string]trees{}, map[string]trees{}, map[string]bool{}
 	l.checker = newChecker(l.files, l.functions(l.options.Languages[0]))
 	for _, name := range l.files.names(isTemplate) {
 		f := l.files.byName[name]
@@ -40,6 +43,7 @@ func (l *loader) parse() []source.Diagnostic {
 		l.small[name] = minifiedTrees(f, set)
 		c := calls{file: f, langs: l.options.Languages, strings: l.strings, assets: l.assets}
 		c.check(set)
+		l.broken[name] = len(c.diags) > 0
 		diags = append(diags, c.diags...)
 	}
 	return diags
@@ -74,49 +78,64 @@ func (l *loader) layout(t *Theme, name string) []source.Diagnostic {
 	plain := compose(f, l.parsed)
 	diags := plain.references(l.parsed[name], l.files)
 	diags = append(diags, l.checker.check(plain)...)
-	if source.HasErrors(diags) {
+	plain = plain.reachable()
+	if source.HasErrors(diags) || l.usesBroken(plain) {
 		return diags
 	}
-	chosen, problems := l.choose(plain.reachable(), compose(f, l.small).reachable())
+	chosen, problems := l.choose(plain, compose(f, l.small).reachable())
 	diags = append(diags, problems...)
 	if source.HasErrors(problems) {
 		return diags
 	}
 	for _, lang := range l.options.Languages {
-		set, err := chosen.template(l.functions(lang))
-		if err != nil {
-			return append(diags, source.Error("THM03", source.Pos{File: f.path}, "reason", err.Error()))
-		}
-		t.layouts[lang][name] = set
+		funcs := l.functions(lang)
+		t.layouts[lang][name] = sync.OnceValues(func() (*template.Template, error) {
+			return chosen.template(funcs)
+		})
 	}
 	return diags
+}
+
+// usesBroken reports whether a program takes part in a file with errors.
+func (l *loader) usesBroken(p program) bool {
+	for _, tree := range p.trees {
+		if l.broken[tree.ParseName] {
+			return true
+		}
+	}
+	return false
 }
 
 // choose runs a layout with and without minifying on two samples of its view
 // and takes the minified one if nobody can tell the difference.
 func (l *loader) choose(plain, small program) (program, []source.Diagnostic) {
-	empty, full := samples(viewOf(plain.file.name))
+	funcs := l.functions(l.options.Languages[0])
+	plainSet, err := plain.template(funcs)
+	if err != nil {
+		return plain, []source.Diagnostic{l.failure(plain, err)}
+	}
+	smallSet, err := small.template(funcs)
+	if err != nil {
+		small, smallSet = plain, plainSet
+	}
 	var diags []source.Diagnostic
+	empty, full := samples(viewOf(plain.file.name))
 	for _, sample := range []any{empty, full} {
-		want, err := l.try(plain, sample)
+		want, err := execute(plainSet, sample)
 		if err != nil {
 			diags = append(diags, l.failure(plain, err))
 			continue
 		}
-		if got, err := l.try(small, sample); err != nil || !same(want, got) {
-			small = plain
+		if got, err := execute(smallSet, sample); err != nil || !same(want, got) {
+			small, smallSet = plain, plainSet
 		}
 	}
 	return small, diags
 }
 
-func (l *loader) try(p program, sample any) (string, error) {
-	t, err := p.template(l.functions(l.options.Languages[0]))
-	if err != nil {
-		return "", err
-	}
+func execute(t *template.Template, sample any) (string, error) {
 	var out bytes.Buffer
-	err = t.Execute(&out, sample)
+	err := t.Execute(&out, sample)
 	return out.String(), err
 }
 
@@ -130,7 +149,8 @@ func (l *loader) failure(p program, err error) source.Diagnostic {
 		message = unsafe.Error()
 		if unsafe.Node != nil {
 			at, _ := (&parse.Tree{}).ErrorContext(unsafe.Node)
-			message = fmt.Sprintf("template: %s: %s", at, unsafe.Description)
+			description, _, _ := strings.Cut(unsafe.Description, ": {state") // the escaper's own state
+			message = fmt.Sprintf("template: %s: %s", at, description)
 		}
 	}
 	name, line, column, rest := located(message)
@@ -146,21 +166,22 @@ func (l *loader) failure(p program, err error) source.Diagnostic {
 	return source.Warning("THM03/missing", pos, "reason", rest)
 }
 
-// missingLayouts reports files of the table that no layer has.
-func missingLayouts(all files) []source.Diagnostic {
-	var diags []source.Diagnostic
-	for _, name := range append(required(), baseFile) {
-		if all.byName[name] == nil {
-			diags = append(diags, source.Error("THM04", source.Pos{}, "name", name))
-		}
-	}
-	return diags
-}
-
-func required() []string {
-	var names []string
+// missingLayouts reports files of the table that no layer has. They belong
+// into the lowest.
+func missingLayouts(all files, layers []Layer) []source.Diagnostic {
+	names := []string{baseFile}
 	for _, l := range Layouts() {
 		names = append(names, l.File)
 	}
-	return names
+	lowest := ""
+	if len(layers) > 0 {
+		lowest = layers[len(layers)-1].Prefix
+	}
+	var diags []source.Diagnostic
+	for _, name := range names {
+		if all.byName[name] == nil {
+			diags = append(diags, source.Error("THM04", source.Pos{File: path.Join(lowest, name)}, "name", name))
+		}
+	}
+	return diags
 }

@@ -24,10 +24,11 @@ type markup struct {
 
 func checkMarkup(f *file) []source.Diagnostic {
 	m := markup{file: f}
-	lexer := html.NewTemplateLexer(parse.NewInputBytes(bytes.Clone(f.data)), minifyhtml.GoTemplateDelims)
-	offset := 0
+	input := parse.NewInputBytes(bytes.Clone(f.data))
+	lexer := html.NewTemplateLexer(input, minifyhtml.GoTemplateDelims)
 	for {
 		kind, token := lexer.Next()
+		offset := input.Offset() - len(bytes.TrimLeft(token, " \t\r\n"))
 		switch kind {
 		case html.ErrorToken:
 			return m.diags
@@ -39,7 +40,6 @@ func checkMarkup(f *file) []source.Diagnostic {
 		case html.StartTagCloseToken, html.StartTagVoidToken:
 			m.element()
 		}
-		offset += len(token)
 	}
 }
 

@@ -32,13 +32,17 @@ type Options struct {
 // Theme runs layouts. It never changes after [Load] and may be used by several
 // goroutines.
 type Theme struct {
-	layouts map[string]map[string]*template.Template // by language, then by file
-	types   map[string]reflect.Type                  // the view of each file
+	layouts map[string]map[string]executable // by language, then by file
+	types   map[string]reflect.Type          // the view of each file
 	strings map[string]*language.Strings
 	assets  []Asset
 	hash    source.Hash
 	buffers sync.Pool
 }
+
+// executable makes the templates of a layout in one language ready to run when
+// they are needed first.
+type executable = func() (*template.Template, error)
 
 // Load reads the files of the layers and checks all of them. With errors among
 // the diagnostics the theme is usable except for the layouts they concern.
@@ -55,19 +59,19 @@ func Load(layers []Layer, o Options) (*Theme, []source.Diagnostic) {
 	l := loader{files: all, options: o, strings: words, assets: assets}
 	diags = append(diags, l.parse()...)
 	t := &Theme{
-		layouts: map[string]map[string]*template.Template{},
+		layouts: map[string]map[string]executable{},
 		types:   map[string]reflect.Type{},
 		strings: words,
 		assets:  assets.all(),
 		hash:    hash(all, o),
 	}
 	for _, lang := range o.Languages {
-		t.layouts[lang] = map[string]*template.Template{}
+		t.layouts[lang] = map[string]executable{}
 	}
 	for _, name := range all.names(isEntry) {
 		diags = append(diags, l.layout(t, name)...)
 	}
-	return t, unique(append(diags, missingLayouts(all)...))
+	return t, unique(append(diags, missingLayouts(all, layers)...))
 }
 
 // Render runs a layout, such as "article", on the view that belongs to it,
@@ -121,9 +125,13 @@ func (t *Theme) Assets() []Asset { return t.assets }
 func (t *Theme) Hash() source.Hash { return t.hash }
 
 func (t *Theme) run(lang, file string, v any) (*bytes.Buffer, error) {
-	layout, ok := t.layouts[lang][file]
+	prepare, ok := t.layouts[lang][file]
 	if !ok {
 		return nil, fmt.Errorf("theme: no usable layout %s in language %q", file, lang)
+	}
+	layout, err := prepare()
+	if err != nil {
+		return nil, fmt.Errorf("theme: %w", err)
 	}
 	if got := reflect.TypeOf(v); got != t.types[file] && got != reflect.PointerTo(t.types[file]) {
 		return nil, fmt.Errorf("theme: layout %s wants %s, got %T", file, t.types[file], v)

@@ -176,7 +176,8 @@ type Document struct {
 	Previous  *Link // in time, within the section
 	Next      *Link
 	Backlinks []Backlink
-	Facts     []Fact // personas: what is known of the role
+	Facts     []Fact     // personas: what is known of the role
+	Lists     []ItemList // personas: goals and concerns
 }
 
 // Section is the view of section.html (lists of pages) and tag.html.
@@ -329,7 +330,6 @@ type MatrixPage struct {
 type Matrix struct {
 	Caption  string
 	URL      string // page of the whole matrix; "" on that page
-	Anchor   string // prefix of cell anchors
 	RowTitle string // singular title of the row dimension
 	ColTitle string
 	Fixed    []Link // fixed values of the other dimensions
