@@ -180,6 +180,17 @@ func TestProjectionsLoseInformation(t *testing.T) {
 	}
 }
 
+func TestPhantomsComeFromMembersThatCount(t *testing.T) {
+	dims := []concept.Dimension{dimension("segment", "x y"), dimension("channel", "x phone-"), dimension("portfolio", "x y")}
+	r, _ := resolve(t, dims, []concept.Offer{
+		offer(t, dims, "x x x", concept.Offered), offer(t, dims, "y x y", concept.Offered),
+		offer(t, dims, "x phone y", concept.Offered), // the only way from x to y, and it does not sell
+	})
+	if got := slices.Collect(r.Phantoms(concept.AsIs)); got != nil {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestPhantomsLeaveOutWhatDoesNotApply(t *testing.T) {
 	dims := []concept.Dimension{dimension("a", "x y"), dimension("b", "x y"), dimension("c", "x y")}
 	stated := []concept.Offer{

@@ -79,7 +79,7 @@ func (r *Relation) Phantoms(v View) iter.Seq[[]int] {
 		pairs := r.pairs(v)
 		keys(r.all(), func(key []int) bool {
 			state := r.states[r.cells[r.cell(key)]+1]
-			if v.Covers(state) || state == NA || !r.counts(key) {
+			if v.Covers(state) || state == NA {
 				return true
 			}
 			for _, p := range pairs {

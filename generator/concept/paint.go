@@ -193,7 +193,6 @@ func (p *painter) confirm(o int32, first int, set, seen uint64) {
 		holder := p.cells[first+bit]
 		t := &p.tallies[holder]
 		switch {
-		case t.spoiled:
 		case p.content[holder] != p.content[o]:
 			t.spoiled = true
 		case seen>>bit&1 == 0:

@@ -94,6 +94,7 @@ func TestPatterns(t *testing.T) {
 		{"a segment that never applies is no segment", "xxx --- ...", "", pattern{ID: "segment", Strict: true, Pure: true, Covered: 3, Eligible: 6}},
 		{"of two markets that share nothing, one is served", "xx-- xx-- --.. --..", "", pattern{ID: "product", Strict: true, Covered: 4, Eligible: 8}},
 		{"a single segment", "x..", "", pattern{ID: "niche", Degenerate: true, Covered: 1, Eligible: 3}},
+		{"some of a single product", "x x .", "", pattern{ID: "selective", Kind: "irregular", Degenerate: true, Covered: 2, Eligible: 3}},
 		{"a single product", "x x", "", pattern{ID: "full", Degenerate: true, Covered: 2, Eligible: 2}},
 		{"nothing applies", "-- --", "", pattern{ID: "none", Degenerate: true}},
 	}
@@ -132,6 +133,8 @@ func TestDistanceToADeclaredPattern(t *testing.T) {
 			concept.Distance{Fit: 4.0 / 6, Missing: cells{{0, 1}}, Surplus: cells{{0, 2}}, Cols: []int{0, 1}}},
 		{"product without focus takes what most segments get", "xx. x.. xx.", concept.Declared{Pattern: "product"},
 			concept.Distance{Fit: 8.0 / 9, Missing: cells{{1, 1}}, Cols: []int{0, 1}}},
+		{"half is no majority", "xx. x..", concept.Declared{Pattern: "product"},
+			concept.Distance{Fit: 5.0 / 6, Surplus: cells{{0, 1}}, Cols: []int{0}}},
 		{"nothing offered still has a focus", "... ...", concept.Declared{Pattern: "product"},
 			concept.Distance{Fit: 4.0 / 6, Missing: cells{{0, 0}, {1, 0}}, Cols: []int{0}}},
 		{"everything offered still leaves one out", "xx xx", concept.Declared{Pattern: "product"},

@@ -30,10 +30,10 @@ func dimensions(t *rapid.T) []concept.Dimension {
 func selectors(t *rapid.T, dims []concept.Dimension) []concept.Selector {
 	out := make([]concept.Selector, len(dims))
 	for d := range out {
-		switch rapid.IntRange(0, 5).Draw(t, "selector") {
+		switch rapid.IntRange(0, 4).Draw(t, "selector") {
 		case 0:
 			out[d].All = true
-		case 1:
+		case 1, 2:
 			out[d].Groups = []string{rapid.SampledFrom([]string{"X", "Y", "Z"}).Draw(t, "of group")}
 		default:
 			n := len(dims[d].Members)

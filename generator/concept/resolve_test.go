@@ -122,6 +122,9 @@ func TestMostSpecificOfferDecides(t *testing.T) {
 		}, []string{"craft kit offered", "craft spare excluded", "craft rent excluded",
 			"industry kit offered", "industry spare excluded", "industry rent excluded",
 			"private kit excluded", "private spare excluded", "private rent excluded"}},
+		{"all groups are more specific than one *", []concept.Offer{
+			of("@A @parts", concept.Offered), of("craft *", concept.Excluded),
+		}, []string{"craft kit offered", "craft spare offered", "craft rent excluded", "industry kit offered", "industry spare offered"}},
 		{"a list is as specific as a name", []concept.Offer{
 			of("craft|industry kit|rent", concept.Offered),
 		}, []string{"craft kit offered", "craft rent offered", "industry kit offered", "industry rent offered"}},
@@ -222,6 +225,15 @@ func TestIdleOffers(t *testing.T) {
 		{"of the broad and the specific ones only these are idle", []concept.Offer{
 			of("craft kit", concept.Offered), of("industry kit", concept.Offered), of("* kit", concept.Offered),
 		}, []concept.Idle{{Offer: 0, Cause: concept.Redundant, By: []int{2}}, {Offer: 1, Cause: concept.Redundant, By: []int{2}}}},
+		{"only the next specific ones matter", []concept.Offer{
+			of("craft kit", concept.Offered), of("craft @parts", concept.Offered), of("craft *", concept.Excluded),
+		}, []concept.Idle{{Offer: 0, Cause: concept.Redundant, By: []int{1}}}},
+		{"said twice about one cell, not at all about the other", []concept.Offer{
+			of("craft kit|spare", concept.Offered), of("* kit", concept.Offered), of("craft *", concept.Offered, "* spare"),
+		}, nil},
+		{"part of a contradiction", []concept.Offer{
+			of("craft kit", concept.Offered), of("craft kit", concept.Excluded), of("craft *", concept.Offered),
+		}, nil},
 		{"a contradiction is told as such", []concept.Offer{of("craft kit", concept.Offered), of("craft kit", concept.Excluded)}, nil},
 		{"selects nothing", []concept.Offer{of("craft @none", concept.Offered), of("craft kit", concept.Offered, "* kit")},
 			[]concept.Idle{{Offer: 0, Cause: concept.Unmatched}, {Offer: 1, Cause: concept.Unmatched}}},
