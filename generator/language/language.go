@@ -5,8 +5,6 @@
 package language
 
 import (
-	"strings"
-
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 )
@@ -32,20 +30,6 @@ func Dir(lang string) string {
 		return "rtl"
 	}
 	return "ltr"
-}
-
-// List joins the items as a sentence does: "a, b und c" in German, "a, b and c"
-// in every other language.
-func List(lang string, items []string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
-	}
-	and := " and "
-	if base(lang) == "de" {
-		and = " und "
-	}
-	last := len(items) - 1
-	return strings.Join(items[:last], ", ") + and + items[last]
 }
 
 // base is the language without region and script: "de" for "de-AT".

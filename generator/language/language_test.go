@@ -47,24 +47,6 @@ func TestNamesAndDirections(t *testing.T) {
 	}
 }
 
-func TestList(t *testing.T) {
-	for _, c := range []struct {
-		lang  string
-		items []string
-		want  string
-	}{
-		{"de", nil, ""},
-		{"de", []string{"Shop"}, "Shop"},
-		{"de", []string{"Shop", "Handel"}, "Shop und Handel"},
-		{"de-CH", []string{"Shop", "Handel", "Messe"}, "Shop, Handel und Messe"},
-		{"en", []string{"shop", "trade", "fair"}, "shop, trade and fair"},
-	} {
-		if got := language.List(c.lang, c.items); got != c.want {
-			t.Errorf("List(%q, %q) = %q, want %q", c.lang, c.items, got, c.want)
-		}
-	}
-}
-
 func TestNearest(t *testing.T) {
 	fields := []string{"Title", "Tags", "Description", "Date", "Authors"}
 	for _, c := range []struct{ name, want string }{

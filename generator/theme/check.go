@@ -51,7 +51,6 @@ func (c *checker) collect(t reflect.Type) {
 // stops at the first; so the statement at fault is taken out of a copy and the
 // rest is checked again.
 func (c *checker) check(p program) []source.Diagnostic {
-	p = p.reachable()
 	copies := trees{}
 	for name, tree := range p.trees {
 		copies[name] = tree.Copy()

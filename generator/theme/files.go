@@ -17,25 +17,35 @@ import (
 type Layer struct {
 	FS     fs.FS
 	Prefix string // of its files in diagnostics: "themes/meins"
+
+	// Checked says that the program's own tests have loaded this theme without
+	// a remark. Layouts of nothing but checked files are not tried out again,
+	// which would take longer than everything else in Load.
+	Checked bool
 }
 
 // Find returns the layers of the theme called name: the site's own folder of
 // that name, the built-in theme of that name, and below both the default
 // theme, whose files fill every gap. site and builtin hold themes by name;
-// site may be nil. pos is where the site names its theme.
+// site may be nil. The built-in ones count as checked. pos is where the site
+// names its theme; no name means the default theme.
 func Find(name string, pos source.Pos, site, builtin fs.FS) ([]Layer, []source.Diagnostic) {
+	if name == "" {
+		name = Default
+	}
 	var layers []Layer
 	var known []string
-	for _, place := range []fs.FS{site, builtin} {
-		if place == nil {
-			continue
-		}
+	look := func(place fs.FS, checked bool) {
 		names := folders(place)
 		known = append(known, names...)
 		if slices.Contains(names, name) {
-			layers = append(layers, layer(place, name))
+			layers = append(layers, layer(place, name, checked))
 		}
 	}
+	if site != nil {
+		look(site, false)
+	}
+	look(builtin, true)
 	var diags []source.Diagnostic
 	if len(layers) == 0 {
 		sort.Strings(known)
@@ -44,7 +54,7 @@ func Find(name string, pos source.Pos, site, builtin fs.FS) ([]Layer, []source.D
 			"known", strings.Join(known, ", "), "near", language.Nearest(name, known)))
 	}
 	if name != Default || len(layers) == 0 {
-		layers = append(layers, layer(builtin, Default))
+		layers = append(layers, layer(builtin, Default, true))
 	}
 	return layers, diags
 }
@@ -52,12 +62,12 @@ func Find(name string, pos source.Pos, site, builtin fs.FS) ([]Layer, []source.D
 // Default is the name of the theme that comes with Kontor.
 const Default = "kontor"
 
-func layer(place fs.FS, name string) Layer {
+func layer(place fs.FS, name string, checked bool) Layer {
 	sub, err := fs.Sub(place, name)
 	if err != nil { // only for a name that is no path, which no folder has
 		sub = place
 	}
-	return Layer{FS: sub, Prefix: "themes/" + name}
+	return Layer{FS: sub, Prefix: "themes/" + name, Checked: checked}
 }
 
 func folders(f fs.FS) []string {
@@ -76,10 +86,11 @@ func folders(f fs.FS) []string {
 
 // file is one file of a theme.
 type file struct {
-	name  string // in the theme: "layouts/article.html"
-	path  string // for diagnostics: "themes/meins/layouts/article.html"
-	data  []byte
-	lines *source.Lines
+	name    string // in the theme: "layouts/article.html"
+	path    string // for diagnostics: "themes/meins/layouts/article.html"
+	data    []byte
+	lines   *source.Lines
+	checked bool // see Layer
 }
 
 func (f *file) at(offset int) source.Pos { return f.lines.At(offset) }
@@ -156,7 +167,9 @@ func readPart(l Layer, part string) ([]*file, []source.Diagnostic) {
 			return nil
 		}
 		full := path.Join(l.Prefix, name)
-		found = append(found, &file{name: name, path: full, data: data, lines: source.NewLines(full, data)})
+		found = append(found, &file{
+			name: name, path: full, data: data, lines: source.NewLines(full, data), checked: l.Checked,
+		})
 		return nil
 	})
 	return found, diags

@@ -75,16 +75,8 @@ func (l *loader) layout(t *Theme, name string) []source.Diagnostic {
 		return nil
 	}
 	f := l.files.byName[name]
-	plain := compose(f, l.parsed)
-	diags := plain.references(l.parsed[name], l.files)
-	diags = append(diags, l.checker.check(plain)...)
-	plain = plain.reachable()
-	if source.HasErrors(diags) || l.usesBroken(plain) {
-		return diags
-	}
-	chosen, problems := l.choose(plain, compose(f, l.small).reachable())
-	diags = append(diags, problems...)
-	if source.HasErrors(problems) {
+	chosen, diags := l.check(compose(f, l.parsed), compose(f, l.small).reachable())
+	if source.HasErrors(diags) || l.any(chosen, func(f *file) bool { return l.broken[f.name] }) {
 		return diags
 	}
 	for _, lang := range l.options.Languages {
@@ -96,10 +88,26 @@ func (l *loader) layout(t *Theme, name string) []source.Diagnostic {
 	return diags
 }
 
-// usesBroken reports whether a program takes part in a file with errors.
-func (l *loader) usesBroken(p program) bool {
+// check looks for mistakes in a layout and returns the program to run, which
+// is the minified one wherever possible.
+func (l *loader) check(plain, small program) (program, []source.Diagnostic) {
+	reachable := plain.reachable()
+	if !l.any(reachable, func(f *file) bool { return !f.checked }) {
+		return small, nil
+	}
+	diags := plain.references(l.parsed[plain.file.name], l.files)
+	diags = append(diags, l.checker.check(reachable)...)
+	if source.HasErrors(diags) || l.any(reachable, func(f *file) bool { return l.broken[f.name] }) {
+		return reachable, diags
+	}
+	chosen, problems := l.choose(reachable, small)
+	return chosen, append(diags, problems...)
+}
+
+// any reports whether is holds for a file that takes part in a program.
+func (l *loader) any(p program, is func(*file) bool) bool {
 	for _, tree := range p.trees {
-		if l.broken[tree.ParseName] {
+		if is(l.files.byName[tree.ParseName]) {
 			return true
 		}
 	}

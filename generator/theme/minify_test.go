@@ -1,8 +1,11 @@
 package theme
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
+
+	"kontor/themes"
 )
 
 // Minifying may only take away what no reader sees.
@@ -68,6 +71,32 @@ func TestFallback(t *testing.T) {
 		got, diags := l.choose(asProgram(plain), asProgram(small))
 		if used := string(got.file.data) == small; used != usable || len(diags) > 0 {
 			t.Errorf("%s: used %v, want %v; %v", small, used, usable, diags)
+		}
+	}
+}
+
+// No layout of the default theme needs the fallback.
+func TestDefaultLayoutsAreMinified(t *testing.T) {
+	shipped, err := fs.Sub(themes.FS, Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Languages: []string{"de", "en"}}
+	l := loader{options: o}
+	l.files, _ = readLayers([]Layer{{FS: shipped}})
+	l.strings, _ = loadStrings(l.files, o)
+	l.assets, _ = buildAssets(l.files, "/")
+	l.parse()
+	entries := l.files.names(isEntry)
+	if len(entries) < len(Layouts()) {
+		t.Fatalf("only %d layouts found", len(entries))
+	}
+	for _, name := range entries {
+		f := l.files.byName[name]
+		small := compose(f, l.small).reachable()
+		chosen, _ := l.choose(compose(f, l.parsed).reachable(), small)
+		if chosen.trees[chosen.entry] != small.trees[small.entry] {
+			t.Errorf("%s changes when it is minified", name)
 		}
 	}
 }

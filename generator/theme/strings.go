@@ -44,10 +44,16 @@ func unusedOverrides(o Options) []source.Diagnostic {
 	return diags
 }
 
+// loadLanguage reads the strings of one language. A regional variant such as
+// de-AT builds on its language.
 func loadLanguage(lang string, english *language.Strings, all files, o Options) (*language.Strings, []source.Diagnostic) {
 	var inputs []language.File
 	var paths []string
-	for _, f := range all.strings[lang] {
+	found := all.strings[lang]
+	if parent, _, regional := strings.Cut(lang, "-"); regional {
+		found = append(slices.Clone(all.strings[parent]), found...)
+	}
+	for _, f := range found {
 		inputs = append(inputs, language.File{Data: f.data})
 		paths = append(paths, f.path)
 	}

@@ -218,7 +218,9 @@ func TestConcurrentRender(t *testing.T) {
 
 // The hash changes with everything that can change a page, and only then.
 func TestHash(t *testing.T) {
-	base := func() (files, theme.Options) { return files{}, theme.Options{BasePath: "/", Languages: []string{"de", "en"}} }
+	base := func() (files, theme.Options) {
+		return files{}, theme.Options{BasePath: "/", Languages: []string{"de", "en"}}
+	}
 	f, o := base()
 	first := mustLoad(t, f, o).Hash()
 	if again := mustLoad(t, f, o).Hash(); again != first {
