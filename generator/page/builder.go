@@ -121,7 +121,7 @@ func (b *builder) checkLayout(p *site.Page) {
 		return
 	}
 	if name := p.Doc.Meta.Layout; !b.in.Theme.Has(name.Text) {
-		b.report(source.Error("THM09", name.Pos, "layout", name.Text))
+		b.report(source.Error("THM07", name.Pos, "layout", name.Text))
 	}
 }
 
