@@ -66,15 +66,15 @@ themes/own/layouts/page.html:2:25: error THM02/function: There is no function �
 		{"something that a page may lack", files{page: main("{{.Image.URL}}")},
 			`themes/own/layouts/page.html:2:9: warning THM03/missing: On pages that lack something this layout breaks off: nil pointer evaluating *view.Image.URL.`},
 		{"unknown texts", files{page: main("{{t \"hoem\"}}\n{{t \"count\"}}\n{{t \"count\" \"n\" 1 \"m\" 2}}\n{{t \"count\" \"n\"}}")},
-			`themes/own/layouts/page.html:2:5: error THM07/key: There is no text “hoem” in the language “de”. Did you mean “home”?
-themes/own/layouts/page.html:3:5: error THM07/missing: The text “count” is given no value for its placeholder “n”.
-themes/own/layouts/page.html:4:19: error THM07/argument: The text “count” has no placeholder “m”. It has: n.
-themes/own/layouts/page.html:5:13: error THM07/pairs: The text “count” is given a placeholder without a value.`},
+			`themes/own/layouts/page.html:2:5: error THM09/key: There is no text “hoem” in the language “de”. Did you mean “home”?
+themes/own/layouts/page.html:3:5: error THM09/missing: The text “count” is given no value for its placeholder “n”.
+themes/own/layouts/page.html:4:19: error THM09/argument: The text “count” has no placeholder “m”. It has: n.
+themes/own/layouts/page.html:5:13: error THM09/pairs: The text “count” is given a placeholder without a value.`},
 		{"a text that only German has", files{page: main(`{{t "nur"}}`), "i18n/de.yaml": "nur: Nur"},
-			`themes/own/layouts/page.html:2:5: error THM07/key: There is no text “nur” in the language “en”.`},
+			`themes/own/layouts/page.html:2:5: error THM09/key: There is no text “nur” in the language “en”.`},
 		{"wrong plural and broken texts", files{"i18n/de.yaml": "count: {few: wenige, other: \"{n}\"}", "i18n/en.yaml": "home: \"x"},
-			`themes/own/i18n/de.yaml:1:9: warning THM07/form: The text “count” has the form “few”, which this language does not have. The language distinguishes: other, one.
-themes/own/i18n/en.yaml:1:9: error THM07/yaml: This file of interface texts is not valid YAML:`},
+			`themes/own/i18n/de.yaml:1:9: warning THM09/form: The text “count” has the form “few”, which this language does not have. The language distinguishes: other, one.
+themes/own/i18n/en.yaml:1:9: error THM09/yaml: This file of interface texts is not valid YAML:`},
 		{"unknown assets", files{page: main(`<img src="{{asset "a.svg"}}"><img src="{{asset .Title}}">`), "assets/b.svg": "<svg/>", "assets/c.css": "p{background:url(d.svg)}"},
 			`themes/own/assets/c.css:1:14: error THM08: There is no file “d.svg” in the folder assets.
 themes/own/layouts/page.html:2:19: error THM08: There is no file “a.svg” in the folder assets.
@@ -136,9 +136,9 @@ func TestLanguagesWithoutTexts(t *testing.T) {
 		Overrides:     map[string][]byte{"fr": []byte("home: Accueil\nhoem: x"), "it": []byte("home: Inizio")},
 		OverrideFiles: map[string]string{"it": "content/i18n/it.yaml"},
 	})
-	want := `: warning THM07/language: The language “fr” lacks 1 interface texts, the first is “count”; they appear in English. Add the texts in content/i18n/fr.yaml.
-content/i18n/fr.yaml:2:1: warning THM07/unknown: The theme uses no text “hoem”; this entry has no effect. Did you mean “home”?
-content/i18n/it.yaml: warning THM07/unused: The site has no language “it”; these texts are not used. The languages of the site are: fr, de.
+	want := `: warning THM09/language: The language “fr” lacks 1 interface texts, the first is “count”; they appear in English. Add the texts in content/i18n/fr.yaml.
+content/i18n/fr.yaml:2:1: warning THM09/unknown: The theme uses no text “hoem”; this entry has no effect. Did you mean “home”?
+content/i18n/it.yaml: warning THM09/unused: The site has no language “it”; these texts are not used. The languages of the site are: fr, de.
 `
 	if got := describe(diags); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

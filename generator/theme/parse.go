@@ -188,7 +188,7 @@ func (c *calls) text(n *parse.CommandNode, piped bool) {
 	}
 	for _, lang := range c.langs {
 		if s := c.strings[lang]; !s.Has(key.Text) {
-			c.report("THM07/key", key, "key", key.Text, "lang", lang, "near", language.Nearest(key.Text, s.Keys()))
+			c.report("THM09/key", key, "key", key.Text, "lang", lang, "near", language.Nearest(key.Text, s.Keys()))
 			return
 		}
 	}
@@ -205,18 +205,18 @@ func (c *calls) placeholders(n *parse.CommandNode, key *parse.StringNode, takes 
 		name, ok := n.Args[i].(*parse.StringNode)
 		switch {
 		case i+1 == len(n.Args):
-			c.report("THM07/pairs", n.Args[i], "key", key.Text)
+			c.report("THM09/pairs", n.Args[i], "key", key.Text)
 			return
 		case !ok:
 			return
 		case !slices.Contains(takes, name.Text):
-			c.report("THM07/argument", name, "name", name.Text, "key", key.Text, "known", strings.Join(takes, ", "))
+			c.report("THM09/argument", name, "name", name.Text, "key", key.Text, "known", strings.Join(takes, ", "))
 		}
 		given[name.Text] = true
 	}
 	for _, name := range takes {
 		if !given[name] {
-			c.report("THM07/missing", key, "name", name, "key", key.Text)
+			c.report("THM09/missing", key, "name", name, "key", key.Text)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func loadStrings(all files, o Options) (map[string]*language.Strings, []source.D
 		words[lang] = s
 		diags = append(diags, problems...)
 		if n := len(s.Missing()); n > 0 {
-			diags = append(diags, source.Warning("THM07/language", source.Pos{},
+			diags = append(diags, source.Warning("THM09/language", source.Pos{},
 				"lang", lang, "n", strconv.Itoa(n), "first", s.Missing()[0]))
 		}
 	}
@@ -37,7 +37,7 @@ func unusedOverrides(o Options) []source.Diagnostic {
 	var diags []source.Diagnostic
 	for _, lang := range slices.Sorted(maps.Keys(o.Overrides)) {
 		if lang != language.English && !slices.Contains(o.Languages, lang) {
-			diags = append(diags, source.Warning("THM07/unused", source.Pos{File: o.overrideFile(lang)},
+			diags = append(diags, source.Warning("THM09/unused", source.Pos{File: o.overrideFile(lang)},
 				"lang", lang, "known", strings.Join(o.Languages, ", ")))
 		}
 	}
@@ -76,19 +76,19 @@ func stringProblem(p language.Problem, file string) source.Diagnostic {
 	known := strings.Join(p.Known, ", ")
 	switch p.Kind {
 	case language.BadYAML:
-		return source.Error("THM07/yaml", pos, "reason", p.Detail)
+		return source.Error("THM09/yaml", pos, "reason", p.Detail)
 	case language.DuplicateKey:
-		return source.Warning("THM07/duplicate", pos, "key", p.Key)
+		return source.Warning("THM09/duplicate", pos, "key", p.Key)
 	case language.UnknownKey:
-		return source.Warning("THM07/unknown", pos, "key", p.Key, "near", language.Nearest(p.Key, p.Known))
+		return source.Warning("THM09/unknown", pos, "key", p.Key, "near", language.Nearest(p.Key, p.Known))
 	case language.UnknownPlaceholder:
-		return source.Warning("THM07/placeholder", pos, "key", p.Key, "name", p.Detail, "known", known)
+		return source.Warning("THM09/placeholder", pos, "key", p.Key, "name", p.Detail, "known", known)
 	case language.UnknownForm:
-		return source.Warning("THM07/form", pos, "key", p.Key, "form", p.Detail, "known", known)
+		return source.Warning("THM09/form", pos, "key", p.Key, "form", p.Detail, "known", known)
 	case language.NoOther:
-		return source.Warning("THM07/other", pos, "key", p.Key)
+		return source.Warning("THM09/other", pos, "key", p.Key)
 	default: // language.NotText
-		return source.Warning("THM07/text", pos, "key", p.Key)
+		return source.Warning("THM09/text", pos, "key", p.Key)
 	}
 }
 

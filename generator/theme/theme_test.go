@@ -150,6 +150,15 @@ func TestOverrideOfOneFile(t *testing.T) {
 	}
 }
 
+// A regional variant builds on the texts of its language.
+func TestRegionalTexts(t *testing.T) {
+	th := mustLoad(t, files{"i18n/de-CH.yaml": "home: Grüezi"}, theme.Options{Languages: []string{"de-CH"}})
+	s := th.Strings("de-CH")
+	if got, want := s.T("home")+", "+s.T("count", "n", 2), "Grüezi, 2 Seiten"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestOwnLayoutsAndDirectives(t *testing.T) {
 	th := mustLoad(t, files{
 		"layouts/landing.html":    `{{define "main"}}<main>{{.Lead}}</main>{{end}}`,
@@ -253,6 +262,7 @@ func TestFind(t *testing.T) {
 		want   string
 	}{
 		{"kontor", 2, ""}, // the site's files above the built-in ones
+		{"", 2, ""},
 		{"meins", 2, ""},
 		{"plain", 2, ""},
 		{"mein", 1, "content/site.yaml:3:8: error THM05: There is no theme “mein”. Found: kontor, meins, plain. Did you mean “meins”?\n"},
