@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -192,6 +193,7 @@ func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
 	for _, value := range telling(c.Values) {
 		v.Values = append(v.Values, g.valueView(value))
 	}
+	v.Reasons = reasons(v)
 	for _, e := range b.cellDocs.about(g.spec.rows, row, g.spec.cols, col, g.spec.fixed) {
 		p := e.PageFor(lang, b.site.Languages)
 		switch {
@@ -205,6 +207,26 @@ func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
 		v.Mentions++
 	}
 	return v
+}
+
+// reasons gathers why a cell or its values are not offered; values with the
+// same reason share it.
+func reasons(c view.Cell) (out []view.CellReason) {
+	if c.Reason != "" {
+		return []view.CellReason{{State: c.State, Text: c.Reason}}
+	}
+	for _, v := range c.Values {
+		if v.Reason == "" {
+			continue
+		}
+		i := slices.IndexFunc(out, func(r view.CellReason) bool { return r.Text == v.Reason && r.State == v.State })
+		if i < 0 {
+			out = append(out, view.CellReason{Values: v.Title, State: v.State, Text: v.Reason})
+			continue
+		}
+		out[i].Values += ", " + v.Title
+	}
+	return out
 }
 
 // telling are the values that a projected cell names: those that are there or

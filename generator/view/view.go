@@ -368,6 +368,15 @@ type Cell struct {
 	Documents []Link     // the first few documents about the cell
 	More      int        // further documents that are not listed
 	Mentions  int        // all documents about the cell
+	Reasons   []CellReason
+}
+
+// CellReason says why something is not offered, once for all values it holds
+// for; Values is "" in an exact slice.
+type CellReason struct {
+	Values string // titles: "Marktplatz, Shop"
+	State  string
+	Text   string
 }
 
 // CellValue is a third value in a pair projection.
