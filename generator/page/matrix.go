@@ -190,10 +190,18 @@ func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
 		v.Reason = b.site.Offers[c.Offer].Reason
 		v.From = b.offerFrom(c.Offer, c.State)
 	}
-	for _, value := range telling(c.Values) {
-		v.Values = append(v.Values, g.valueView(value))
+	var absent []view.CellValue
+	for _, value := range c.Values {
+		switch {
+		case concept.ToBe.Covers(value.State):
+			v.Values = append(v.Values, g.valueView(value))
+		case value.State == concept.Excluded:
+			absent = append(absent, g.valueView(value))
+		}
 	}
-	v.Reasons = reasons(v)
+	if len(v.Values) == 0 { // say why not
+		v.Reasons = reasons(v.Reason, v.State, absent)
+	}
 	for _, e := range b.cellDocs.about(g.spec.rows, row, g.spec.cols, col, g.spec.fixed) {
 		p := e.PageFor(lang, b.site.Languages)
 		switch {
@@ -209,17 +217,17 @@ func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
 	return v
 }
 
-// reasons gathers why a cell or its values are not offered; values with the
-// same reason share it.
-func reasons(c view.Cell) (out []view.CellReason) {
-	if c.Reason != "" {
-		return []view.CellReason{{State: c.State, Text: c.Reason}}
+// reasons gathers why a cell or the values behind it are not offered; values
+// with the same reason share it.
+func reasons(own, state string, absent []view.CellValue) (out []view.CellReason) {
+	if own != "" {
+		return []view.CellReason{{State: state, Text: own}}
 	}
-	for _, v := range c.Values {
+	for _, v := range absent {
 		if v.Reason == "" {
 			continue
 		}
-		i := slices.IndexFunc(out, func(r view.CellReason) bool { return r.Text == v.Reason && r.State == v.State })
+		i := slices.IndexFunc(out, func(r view.CellReason) bool { return r.Text == v.Reason })
 		if i < 0 {
 			out = append(out, view.CellReason{Values: v.Title, State: v.State, Text: v.Reason})
 			continue
@@ -227,23 +235,6 @@ func reasons(c view.Cell) (out []view.CellReason) {
 		out[i].Values += ", " + v.Title
 	}
 	return out
-}
-
-// telling are the values that a projected cell names: those that are there or
-// coming; where there is none, those that are deliberately absent.
-func telling(values []concept.Value) []concept.Value {
-	with := func(wanted func(concept.State) bool) (out []concept.Value) {
-		for _, v := range values {
-			if wanted(v.State) {
-				out = append(out, v)
-			}
-		}
-		return out
-	}
-	if there := with(concept.ToBe.Covers); len(there) > 0 {
-		return there
-	}
-	return with(func(s concept.State) bool { return s == concept.Excluded })
 }
 
 func (g *grid) valueView(value concept.Value) view.CellValue {

@@ -359,10 +359,10 @@ type MatrixRow struct {
 // two-dimensional site; in a pair projection the strongest state of its
 // values.
 type Cell struct {
-	Anchor    string // "craft.kit", with the fixed values in between: "craft.shop.kit"
-	Col       string // title of the column, for list views
-	State     string // offered, on-request, planned, excluded, n-a, open
-	Values    []CellValue
+	Anchor    string      // "craft.kit", with the fixed values in between: "craft.shop.kit"
+	Col       string      // title of the column, for list views
+	State     string      // offered, on-request, planned, excluded, n-a, open
+	Values    []CellValue // what is offered, on request or planned behind a projection
 	Reason    string
 	From      *time.Time // planned cells: when it begins
 	Documents []Link     // the first few documents about the cell
