@@ -61,7 +61,7 @@ func datePointer(d content.Date) *time.Time {
 // contents is the table of contents: second and third level, unless switched
 // off or too short to help.
 func contents(d *content.Document) []view.Heading {
-	if d.Meta.TOC != nil && !*d.Meta.TOC {
+	if d.Meta.TOC == content.SwitchOff {
 		return nil
 	}
 	var out []view.Heading
@@ -70,7 +70,7 @@ func contents(d *content.Document) []view.Heading {
 			out = append(out, view.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
 		}
 	}
-	if len(out) < contentsFrom && d.Meta.TOC == nil {
+	if len(out) < contentsFrom && d.Meta.TOC == content.SwitchOpen {
 		return nil
 	}
 	return out
