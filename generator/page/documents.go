@@ -177,10 +177,16 @@ func (b *builder) entryCards(entries []*site.Entry, lang string) []view.Card {
 	return out
 }
 
+// isPost tells the pages that stand in time: dated articles, and dated pages
+// such as those of a blog that gives no type.
+func isPost(p *site.Page) bool {
+	return (p.Kind == site.KindArticle || p.Kind == site.KindPage) && !p.Entry.Date.IsZero()
+}
+
 // latestArticles are the dated articles of a language, newest first.
 func latestArticles(s *site.Site, lang string) (out []*site.Page) {
 	for _, p := range s.Pages {
-		if p.Lang == lang && p.Kind == site.KindArticle && !p.Entry.Date.IsZero() {
+		if p.Lang == lang && isPost(p) {
 			out = append(out, p)
 		}
 	}
@@ -193,7 +199,7 @@ func latestArticles(s *site.Site, lang string) (out []*site.Page) {
 func (b *builder) noteNeighbours(pages []*site.Page) {
 	var dated []*site.Page
 	for _, p := range pages {
-		if p.Kind == site.KindArticle && !p.Entry.Date.IsZero() {
+		if isPost(p) {
 			dated = append(dated, p)
 		}
 	}
