@@ -124,36 +124,24 @@ func (s *Snapshot) loadOffers(f *source.File) {
 }
 
 // loadTheme looks for theme files in the site's own themes/NAME first, then in
-// the theme of that name that comes with the program, then in the default one.
+// the themes that come with the program.
 func (s *Snapshot) loadTheme(builtIn fs.FS, files []source.File) {
-	name := s.Config.Theme
-	var layers []theme.Layer
-	if dir := "themes/" + name; s.tree.Exists(dir) {
-		if own, err := s.tree.FS(dir); err == nil {
-			layers = append(layers, theme.Layer{FS: own, Prefix: dir})
-		}
+	own, err := s.tree.FS("themes")
+	if err != nil {
+		own = nil
 	}
-	if _, err := fs.Stat(builtIn, name); err == nil {
-		own, _ := fs.Sub(builtIn, name)
-		layers = append(layers, theme.Layer{FS: own, Prefix: "themes/" + name})
-	}
-	if len(layers) == 0 {
-		s.diags = append(s.diags, source.Error("THM05", source.Pos{File: configFile}, "theme", name, "known", "kontor"))
-	}
-	if name != "kontor" {
-		own, _ := fs.Sub(builtIn, "kontor")
-		layers = append(layers, theme.Layer{FS: own, Prefix: "themes/kontor"})
-	}
+	layers, diags := theme.Find(s.Config.Theme, source.Pos{File: configFile}, own, builtIn)
+	s.diags = append(s.diags, diags...)
 	overrides, names := map[string][]byte{}, map[string]string{}
 	for _, f := range files {
 		lang := strings.TrimSuffix(path.Base(f.Path), ".yaml")
 		overrides[lang], names[lang] = s.readText(f, content.MaxFrontMatter), f.Path
 	}
-	loaded, diags := theme.Load(layers, theme.Options{
+	loaded, problems := theme.Load(layers, theme.Options{
 		BasePath: basePath(s.Config.BaseURL), Languages: s.Config.Languages, Overrides: overrides, OverrideFiles: names,
 	})
 	s.Theme = loaded
-	s.diags = append(s.diags, diags...)
+	s.diags = append(s.diags, problems...)
 }
 
 // basePath is the path of the base URL, with slashes at both ends.

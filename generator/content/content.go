@@ -425,6 +425,9 @@ type Options struct {
 	Languages  []string // all, the default included
 	Dimensions []DimensionKey
 	Location   *time.Location // zone of dates without one; nil = UTC
+
+	NoLinkify     bool // bare addresses stay text
+	NoTypographer bool // straight quotes, "--" and "..." stay as they are
 }
 
 // DimensionKey is how front matter and folders name a dimension.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kontor/generator/content"
+	"kontor/generator/language"
 	"kontor/generator/site"
 	"kontor/generator/view"
 )
@@ -27,7 +28,7 @@ func (b *builder) body(p *site.Page) (view.HTML, error) {
 	var out bytes.Buffer
 	out.Grow(len(text.HTML) + 80*len(text.Slots))
 	if p.Borrowed() {
-		fmt.Fprintf(&out, `<div lang="%s" dir="%s">`, template.HTMLEscapeString(p.Doc.Lang), b.in.Theme.Strings(p.Doc.Lang).Dir())
+		fmt.Fprintf(&out, `<div lang="%s" dir="%s">`, template.HTMLEscapeString(p.Doc.Lang), language.Dir(p.Doc.Lang))
 	}
 	from := 0
 	for _, slot := range text.Slots {

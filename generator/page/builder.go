@@ -24,8 +24,7 @@ type builder struct {
 	outputs  []Output
 	diags    []source.Diagnostic
 
-	sites      map[string]*view.Site // by language
-	menus      map[string][]site.MenuItem
+	sites      map[string]*view.Site   // by language
 	latest     map[string][]*site.Page // dated articles, newest first
 	neighbours map[*site.Page][2]*site.Page
 	directives map[*site.Page][]directive

@@ -38,6 +38,7 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	v.Previous, v.Next = b.optionalLink(near[0]), b.optionalLink(near[1])
 	if persona := p.Entry.Main.Meta.Persona; persona != nil {
 		v.Facts = b.personaFacts(p, persona)
+		v.Lists = b.personaLists(p, persona)
 	}
 	return v
 }

@@ -330,6 +330,14 @@ func (b *builder) personaFacts(p *site.Page, main *content.Persona) []view.Fact 
 	return f.out
 }
 
+func (b *builder) personaLists(p *site.Page, main *content.Persona) []view.ItemList {
+	own := p.Doc.Meta.Persona
+	return b.lists(p.Lang, nil,
+		namedItems{"goals", ownItems(main.Goals, own, func(x *content.Persona) []content.Item { return x.Goals })},
+		namedItems{"concerns", ownItems(main.Concerns, own, func(x *content.Persona) []content.Item { return x.Concerns })},
+	)
+}
+
 // dimensionView lists the entities of a dimension by group.
 func (b *builder) dimensionView(p *site.Page, markup view.HTML) view.Dimension {
 	dim := p.Dimension

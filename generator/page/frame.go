@@ -3,6 +3,7 @@ package page
 import (
 	"time"
 
+	"kontor/generator/language"
 	"kontor/generator/site"
 	"kontor/generator/view"
 )
@@ -164,7 +165,7 @@ func (b *builder) alternates(p *site.Page) []view.Alternate {
 	}
 	out := make([]view.Alternate, len(b.site.Languages))
 	for i, lang := range b.site.Languages {
-		a := view.Alternate{Lang: lang, Name: b.in.Theme.Strings(lang).LanguageName(), Current: lang == p.Lang}
+		a := view.Alternate{Lang: lang, Name: language.Name(lang), Current: lang == p.Lang}
 		if q := p.In(lang); q != nil {
 			a.URL, a.Canonical = b.url(q.Addr), b.absolute(q.Addr)
 		} else {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -30,178 +31,68 @@ type matrixSpec struct {
 // matrix draws a table of the relation. A cell names the values of the
 // dimensions that are neither an axis nor fixed.
 func (b *builder) matrix(spec matrixSpec) view.Matrix {
-	g := grid{b: b, spec: spec, rows: b.axis(spec, spec.rows), cols: b.axis(spec, spec.cols)}
-	for d := range b.site.Dimensions {
-		if _, fixed := spec.fixed[d]; d != spec.rows && d != spec.cols && !fixed {
-			g.others = append(g.others, d)
-		}
-	}
-	g.fill()
-	g.keepShown()
+	g := grid{b: b, spec: spec, Table: b.site.Relation.Table(b.query(spec))}
+	g.rows, g.cols = g.shown()
 	return g.view()
 }
 
-// axis are the members on an axis: all that count, and of the rest those that
-// something was decided about.
-func (b *builder) axis(spec matrixSpec, dim int) []int {
-	if m, ok := spec.only[dim]; ok {
-		return []int{m}
-	}
-	var out []int
-	for i, e := range b.site.Dimensions[dim].Entities {
-		if e.Sells() || b.site.Relation.Decided(dim, i) {
-			out = append(out, i)
+// query restricts the axes to what the spec asks for, and to members that
+// count or about which something was decided.
+func (b *builder) query(spec matrixSpec) concept.Query {
+	q := concept.Query{Rows: spec.rows, Cols: spec.cols, Fixed: spec.fixed, Only: map[int][]int{}}
+	for _, dim := range []int{spec.rows, spec.cols} {
+		if m, ok := spec.only[dim]; ok {
+			q.Only[dim] = []int{m}
+			continue
 		}
+		list := []int{}
+		for m, e := range b.site.Dimensions[dim].Entities {
+			if e.Sells() || b.site.Relation.Decided(dim, m) {
+				list = append(list, m)
+			}
+		}
+		q.Only[dim] = list
 	}
-	return out
+	return q
 }
 
-// grid is a matrix while it is drawn.
+// grid is a table of the relation while it is drawn.
 type grid struct {
+	*concept.Table
 	b          *builder
 	spec       matrixSpec
-	rows, cols []int
-	others     []int
-	cells      [][]gridCell
+	rows, cols []int // members shown
 }
 
-type gridCell struct {
-	state  concept.State
-	counts bool // in denominators
-	values []gridValue
-	offer  int // that decides an exact cell, -1 = none
-}
-
-// gridValue is one value of the other dimensions with its decision.
-type gridValue struct {
-	members []int // parallel to grid.others
-	state   concept.State
-	offer   int
-}
-
-// fill reads every cell from the relation.
-func (g *grid) fill() {
-	key := make([]int, len(g.b.site.Dimensions))
-	for d, m := range g.spec.fixed {
-		key[d] = m
-	}
-	g.cells = make([][]gridCell, len(g.rows))
-	for i, row := range g.rows {
-		g.cells[i] = make([]gridCell, len(g.cols))
-		for j, col := range g.cols {
-			key[g.spec.rows], key[g.spec.cols] = row, col
-			g.cells[i][j] = g.cell(key)
-		}
-	}
-}
-
-// cell reads one cell: its own decision, or those of all values behind it.
-func (g *grid) cell(key []int) gridCell {
-	c := gridCell{offer: -1, counts: g.sells(g.spec.rows, key) && g.sells(g.spec.cols, key)}
-	if len(g.others) == 0 {
-		c.state, c.offer = g.b.site.Relation.At(key...)
-		return c
-	}
-	all := g.values(key, 0)
-	c.state = strongest(all)
-	for _, v := range all {
-		if v.state == concept.Offered || v.state == concept.OnRequest || v.state == concept.Planned {
-			c.values = append(c.values, v)
-		}
-	}
-	if len(c.values) == 0 { // say why not
-		for _, v := range all {
-			if v.state == concept.Excluded {
-				c.values = append(c.values, v)
-			}
-		}
-	}
-	return c
-}
-
-func (g *grid) sells(dim int, key []int) bool {
-	return g.b.site.Dimensions[dim].Entities[key[dim]].Sells()
-}
-
-// values lists the decisions of all combinations of the other dimensions from
-// g.others[at] on.
-func (g *grid) values(key []int, at int) (out []gridValue) {
-	dim := g.others[at]
-	for m, e := range g.b.site.Dimensions[dim].Entities {
-		if !e.Sells() {
-			continue
-		}
-		key[dim] = m
-		if at+1 < len(g.others) {
-			out = append(out, g.values(key, at+1)...)
-			continue
-		}
-		state, offer := g.b.site.Relation.At(key...)
-		v := gridValue{state: state, offer: offer}
-		for _, d := range g.others {
-			v.members = append(v.members, key[d])
-		}
-		out = append(out, v)
-	}
-	return out
-}
-
-// strongest is the state of a projection: the best decision behind it; not
-// applicable only where nothing behind it is.
-func strongest(values []gridValue) concept.State {
-	best, allNA := concept.Open, len(values) > 0
-	for _, v := range values {
-		if v.state != concept.NA {
-			allNA = false
-			best = max(best, v.state)
-		}
-	}
-	if allNA {
-		return concept.NA
-	}
-	if best == concept.Excluded {
-		for _, v := range values {
-			if v.state == concept.Open {
-				return concept.Open // not everything behind it is decided
-			}
-		}
-	}
-	return best
-}
-
-// keepShown drops the rows and columns that the filter leaves empty.
-func (g *grid) keepShown() {
-	var shown func(concept.State) bool
+// shown are the rows and columns that the filter leaves.
+func (g *grid) shown() (rows, cols []int) {
+	var wanted func(concept.State) bool
 	switch g.spec.show {
 	case "used":
-		shown = func(s concept.State) bool { return s >= concept.Planned }
+		wanted = concept.ToBe.Covers
 	case "gaps":
-		shown = func(s concept.State) bool { return s == concept.Open || s == concept.Excluded }
+		wanted = func(s concept.State) bool { return s == concept.Open || s == concept.Excluded }
 	default:
-		return
+		return g.Rows, g.Cols
 	}
-	rows, cols := make([]bool, len(g.rows)), make([]bool, len(g.cols))
-	for i := range g.rows {
-		for j := range g.cols {
-			if shown(g.cells[i][j].state) {
-				rows[i], cols[j] = true, true
+	used := map[int]bool{}
+	for _, row := range g.Rows {
+		any := false
+		for _, col := range g.Cols {
+			if wanted(g.Cell(row, col).State) {
+				any, used[col] = true, true
 			}
 		}
-	}
-	for i, line := range g.cells {
-		g.cells[i] = kept(line, cols)
-	}
-	g.cells, g.rows, g.cols = kept(g.cells, rows), kept(g.rows, rows), kept(g.cols, cols)
-}
-
-func kept[T any](all []T, keep []bool) []T {
-	var out []T
-	for i, v := range all {
-		if keep[i] {
-			out = append(out, v)
+		if any {
+			rows = append(rows, row)
 		}
 	}
-	return out
+	for _, col := range g.Cols {
+		if used[col] {
+			cols = append(cols, col)
+		}
+	}
+	return rows, cols
 }
 
 // view makes the theme's view of the grid.
@@ -209,8 +100,8 @@ func (g *grid) view() view.Matrix {
 	b, lang := g.b, g.spec.lang
 	rowDim, colDim := b.site.Dimensions[g.spec.rows], b.site.Dimensions[g.spec.cols]
 	v := view.Matrix{
-		Caption: g.spec.caption, RowTitle: rowDim.Title.In(lang), ColTitle: colDim.Title.In(lang), Show: g.spec.show,
-		Anchor: g.spec.anchor, URL: g.spec.url,
+		Caption: g.spec.caption, RowTitle: rowDim.Title.In(lang), ColTitle: colDim.Title.In(lang),
+		Show: g.spec.show, URL: g.spec.url,
 	}
 	if v.Show == "" {
 		v.Show = "all"
@@ -223,39 +114,49 @@ func (g *grid) view() view.Matrix {
 	if v.Caption == "" {
 		v.Caption = b.caption(v)
 	}
-	for _, d := range g.others {
-		if v.Third != "" {
-			v.Third += " · "
-		}
-		v.Third += b.site.Dimensions[d].Title.In(lang)
+	var third []string
+	for _, d := range g.Rest {
+		third = append(third, b.site.Dimensions[d].Title.In(lang))
 	}
+	v.Third = strings.Join(third, " · ")
 	for _, m := range g.cols {
 		v.Cols = append(v.Cols, b.axisValue(colDim.Entities[m], lang))
 	}
-	var counts [concept.Offered + 1]int
-	for i, m := range g.rows {
-		row := view.MatrixRow{Head: b.axisValue(rowDim.Entities[m], lang)}
-		for j := range g.cols {
-			c := g.cells[i][j]
-			row.Cells = append(row.Cells, g.cellView(i, j))
-			counts[c.state]++
-			if c.counts && c.state != concept.NA {
-				v.Total++
-				row.Total++
-			}
-			if c.counts && (c.state == concept.Offered || c.state == concept.OnRequest) {
-				v.Covered++
-				row.Covered++
-			}
-		}
+	counts := map[concept.State]int{}
+	for _, m := range g.rows {
+		row := g.row(m, rowDim, counts)
+		v.Covered += row.Covered
+		v.Total += row.Total
 		v.Rows = append(v.Rows, row)
 	}
-	for _, s := range []concept.State{concept.Offered, concept.OnRequest, concept.Planned, concept.Excluded, concept.NA, concept.Open} {
+	for _, s := range legendOrder {
 		if counts[s] > 0 {
 			v.Legend = append(v.Legend, view.LegendEntry{State: site.StateID(s), Count: counts[s]})
 		}
 	}
 	return v
+}
+
+// legendOrder runs from the strongest decision to none.
+var legendOrder = []concept.State{
+	concept.Offered, concept.OnRequest, concept.Planned, concept.Excluded, concept.NA, concept.Open,
+}
+
+// row draws the cells of one member and counts their states.
+func (g *grid) row(m int, dim *site.Dimension, counts map[concept.State]int) view.MatrixRow {
+	row := view.MatrixRow{Head: g.b.axisValue(dim.Entities[m], g.spec.lang)}
+	for _, col := range g.cols {
+		c := g.Cell(m, col)
+		row.Cells = append(row.Cells, g.cellView(m, col, c))
+		counts[c.State]++
+		if c.Eligible {
+			row.Total++
+		}
+		if c.Covered(concept.AsIs) {
+			row.Covered++
+		}
+	}
+	return row
 }
 
 // caption names the axes, and the fixed values before them.
@@ -279,38 +180,68 @@ func (b *builder) axisValue(e *site.Entity, lang string) view.AxisValue {
 	return v
 }
 
-func (g *grid) cellView(i, j int) view.Cell {
-	b, lang, c := g.b, g.spec.lang, g.cells[i][j]
+func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
+	b, lang := g.b, g.spec.lang
 	v := view.Cell{
-		Anchor: g.anchor(g.rows[i], g.cols[j]), State: site.StateID(c.state),
-		Col: b.site.Dimensions[g.spec.cols].Entities[g.cols[j]].Title(lang),
+		Anchor: g.spec.anchor + g.anchor(row, col), State: site.StateID(c.State),
+		Col: b.site.Dimensions[g.spec.cols].Entities[col].Title(lang),
 	}
-	if c.offer >= 0 {
-		v.Reason = b.site.Offers[c.offer].Reason
-		v.From = b.offerFrom(c.offer, c.state)
+	if c.Offer >= 0 {
+		v.Reason = b.site.Offers[c.Offer].Reason
+		v.From = b.offerFrom(c.Offer, c.State)
 	}
-	for _, value := range c.values {
-		v.Values = append(v.Values, g.valueView(value))
+	var absent []view.CellValue
+	for _, value := range c.Values {
+		switch {
+		case concept.ToBe.Covers(value.State):
+			v.Values = append(v.Values, g.valueView(value))
+		case value.State == concept.Excluded:
+			absent = append(absent, g.valueView(value))
+		}
 	}
-	docs := b.cellDocs.about(g.spec.rows, g.rows[i], g.spec.cols, g.cols[j], g.spec.fixed)
-	for _, e := range docs {
+	if len(v.Values) == 0 { // say why not
+		v.Reasons = reasons(v.Reason, v.State, absent)
+	}
+	for _, e := range b.cellDocs.about(g.spec.rows, row, g.spec.cols, col, g.spec.fixed) {
 		p := e.PageFor(lang, b.site.Languages)
-		if p == nil {
+		switch {
+		case p == nil:
 			continue
-		}
-		if len(v.Documents) == documentsPerCell {
+		case len(v.Documents) == documentsPerCell:
 			v.More++
-			continue
+		default:
+			v.Documents = append(v.Documents, b.link(p))
 		}
-		v.Documents = append(v.Documents, b.link(p))
+		v.Mentions++
 	}
 	return v
 }
 
-func (g *grid) valueView(value gridValue) view.CellValue {
-	v := view.CellValue{State: site.StateID(value.state)}
-	for n, d := range g.others {
-		e := g.b.site.Dimensions[d].Entities[value.members[n]]
+// reasons gathers why a cell or the values behind it are not offered; values
+// with the same reason share it.
+func reasons(own, state string, absent []view.CellValue) (out []view.CellReason) {
+	if own != "" {
+		return []view.CellReason{{State: state, Text: own}}
+	}
+	for _, v := range absent {
+		if v.Reason == "" {
+			continue
+		}
+		i := slices.IndexFunc(out, func(r view.CellReason) bool { return r.Text == v.Reason })
+		if i < 0 {
+			out = append(out, view.CellReason{Values: v.Title, State: v.State, Text: v.Reason})
+			continue
+		}
+		out[i].Values += ", " + v.Title
+	}
+	return out
+}
+
+func (g *grid) valueView(value concept.Value) view.CellValue {
+	v := view.CellValue{State: site.StateID(value.State), Reason: g.b.site.Offers[value.Offer].Reason}
+	v.From = g.b.offerFrom(value.Offer, value.State)
+	for n, d := range g.Rest {
+		e := g.b.site.Dimensions[d].Entities[value.Members[n]]
 		if n > 0 {
 			v.Title += " · "
 			v.Short += " · "
@@ -319,10 +250,6 @@ func (g *grid) valueView(value gridValue) view.CellValue {
 		}
 		v.Title += e.Title(g.spec.lang)
 		v.Short += e.Short(g.spec.lang)
-	}
-	if value.offer >= 0 {
-		v.Reason = g.b.site.Offers[value.offer].Reason
-		v.From = g.b.offerFrom(value.offer, value.state)
 	}
 	return v
 }

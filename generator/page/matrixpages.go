@@ -1,7 +1,7 @@
 package page
 
 import (
-	"sort"
+	"slices"
 
 	"kontor/generator/site"
 	"kontor/generator/view"
@@ -47,16 +47,8 @@ func (b *builder) homeMatrix(lang string) *view.Matrix {
 	if b.site.Relation == nil {
 		return nil
 	}
-	rows, cols := 0, len(b.site.Dimensions)-1
-	for i, d := range b.site.Dimensions {
-		switch d.ID {
-		case b.site.Config.Patterns.Rows:
-			rows = i
-		case b.site.Config.Patterns.Cols:
-			cols = i
-		}
-	}
-	if rows == cols || len(b.site.Dimensions[rows].Entities)*len(b.site.Dimensions[cols].Entities) > cellsOnHome {
+	rows, cols, _ := b.axes()
+	if len(b.site.Dimensions[rows].Entities)*len(b.site.Dimensions[cols].Entities) > cellsOnHome {
 		return nil
 	}
 	m := b.matrix(matrixSpec{rows: rows, cols: cols, lang: lang, url: b.pairURL(rows, cols, lang)})
@@ -106,22 +98,18 @@ func (b *builder) conditions(e *site.Entity, lang string) (out []view.ConditionR
 	if b.site.Relation == nil {
 		return nil
 	}
-	named := b.offersOf(e)
-	offers := make([]int, 0, len(named))
-	for o := range named {
-		if len(b.site.Offers[o].Conditions) > 0 {
-			offers = append(offers, o)
+	own := slices.Index(b.site.Dimensions, e.Dimension)
+	for _, reach := range b.site.Relation.Offers(own, e.Index) {
+		offer := b.site.Offers[reach.Offer]
+		if len(offer.Conditions) == 0 {
+			continue
 		}
-	}
-	sort.Ints(offers)
-	for _, o := range offers {
-		offer := b.site.Offers[o]
 		row := view.ConditionRow{State: string(offer.Decision)}
 		for d, dim := range b.site.Dimensions {
 			if dim == e.Dimension {
 				continue
 			}
-			members := named[o][d]
+			members := reach.Members[d]
 			if len(members) == len(dim.Entities) {
 				row.Cells = append(row.Cells, view.Link{Title: dim.Plural.In(lang), URL: b.url(dim.Pages[lang].Addr)})
 				continue
@@ -136,48 +124,4 @@ func (b *builder) conditions(e *site.Entity, lang string) (out []view.ConditionR
 		out = append(out, row)
 	}
 	return out
-}
-
-// offersOf finds the offers that decide cells of an entity, with the members
-// of each dimension in those cells.
-func (b *builder) offersOf(e *site.Entity) map[int][][]int {
-	dims := b.site.Dimensions
-	out := map[int][][]int{}
-	key := make([]int, len(dims))
-	var walk func(d int)
-	walk = func(d int) {
-		if d < len(dims) {
-			if dims[d] == e.Dimension {
-				key[d] = e.Index
-				walk(d + 1)
-				return
-			}
-			for m := range dims[d].Entities {
-				key[d] = m
-				walk(d + 1)
-			}
-			return
-		}
-		if _, o := b.site.Relation.At(key...); o >= 0 {
-			if out[o] == nil {
-				out[o] = make([][]int, len(dims))
-			}
-			for i, m := range key {
-				out[o][i] = insertSorted(out[o][i], m)
-			}
-		}
-	}
-	walk(0)
-	return out
-}
-
-func insertSorted(list []int, v int) []int {
-	i := sort.SearchInts(list, v)
-	if i < len(list) && list[i] == v {
-		return list
-	}
-	list = append(list, 0)
-	copy(list[i+1:], list[i:])
-	list[i] = v
-	return list
 }

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 
 	"kontor/generator/content"
 	"kontor/generator/source"
@@ -347,7 +349,26 @@ func (l *linker) ownAddress(e *Entry, lang, addr string) string {
 	if doc == nil || doc.Meta.URL.Text == "" {
 		return addr
 	}
+	if !l.checkAddress(doc.Meta.URL) {
+		return addr
+	}
 	return cleanAddr(doc.Meta.URL.Text)
+}
+
+// devices are names that some file systems keep for themselves.
+var devices = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`)
+
+// checkAddress reports an address that leaves the site or cannot be a file.
+func (l *linker) checkAddress(name content.Name) bool {
+	ok := !strings.ContainsAny(name.Text, "\\?#:*\"<>|") && !strings.Contains(name.Text, "//")
+	for _, part := range strings.Split(strings.Trim(name.Text, "/"), "/") {
+		ok = ok && !strings.HasPrefix(part, ".") && !strings.HasSuffix(part, ".") && !devices.MatchString(part) &&
+			!strings.ContainsFunc(part, unicode.IsControl)
+	}
+	if !ok {
+		l.report(source.Error("ADR03", name.Pos, "address", name.Text))
+	}
+	return ok
 }
 
 // cleanAddr gives an address that authors typed its slashes. A last element

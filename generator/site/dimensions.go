@@ -209,9 +209,24 @@ func (dim *Dimension) sort(lang string) {
 		}
 		return a.ID < b.ID
 	})
+	dim.gatherGroups()
 	for i, e := range dim.Entities {
 		e.Index = i
 	}
+}
+
+// gatherGroups moves the entities of a group together, to where the first of
+// them stands.
+func (dim *Dimension) gatherGroups() {
+	first := map[string]int{}
+	for i, e := range dim.Entities {
+		if _, ok := first[e.Group]; !ok {
+			first[e.Group] = i
+		}
+	}
+	sort.SliceStable(dim.Entities, func(i, j int) bool {
+		return first[dim.Entities[i].Group] < first[dim.Entities[j].Group]
+	})
 }
 
 // entityID is `id:` where given, else the slug of the file name.

@@ -108,34 +108,50 @@ func (l *linker) hierarchy() {
 	}
 }
 
-// autoSections makes sections of first folders that hold documents but have no
-// _index.md, so that every document can be reached.
+// autoSections makes sections of folders that hold documents but have no
+// _index.md, so that every level of a page's address can be opened.
 func (l *linker) autoSections() {
 	for _, lang := range l.config.Languages {
 		for _, e := range l.site.Entries {
 			p := e.Pages[lang]
-			if p == nil || p.Kind == KindEntity || p.Kind == KindHome || e.Main.Folder == "" {
+			if p == nil || p.Kind == KindEntity || p.Kind == KindHome {
 				continue
 			}
-			first, _, _ := strings.Cut(e.Main.Folder, "/")
-			addr := l.langPrefix(lang) + "/" + l.folderName(lang, first) + "/"
-			if l.sections[lang][first] != nil || l.byAddr[addr] != nil || first == "series" || first == "matrix" {
-				continue
+			folder := e.Main.Folder
+			if e.Main.Name == "index" {
+				folder = parentFolder(folder)
 			}
-			section := &Page{ID: first + "/_index", Kind: KindSection, Addr: addr}
-			if first != "concepts" { // has a word of its own in every language
-				section.Title = folderTitle(first)
+			for ; folder != "" && !l.hasOwnList(folder); folder = parentFolder(folder) {
+				l.autoSection(lang, folder)
 			}
-			pages := map[string]*Page{}
-			for _, other := range l.config.Languages {
-				if s := l.sections[other][first]; s != nil && s.Entry == nil {
-					pages = s.translations
-				}
-			}
-			l.sections[lang][first] = section
-			l.add(pages, lang, section)
 		}
 	}
+}
+
+// hasOwnList tells folders whose list is not a section: series, matrices and
+// the folders of dimensions.
+func (l *linker) hasOwnList(folder string) bool {
+	first, _, _ := strings.Cut(folder, "/")
+	return first == "series" || first == "matrix" || l.dimensionDir(folder) != nil
+}
+
+func (l *linker) autoSection(lang, folder string) {
+	addr := l.folderAddr(lang, folder)
+	if l.sections[lang][folder] != nil || l.byAddr[addr] != nil {
+		return
+	}
+	section := &Page{ID: folder + "/_index", Kind: KindSection, Addr: addr}
+	if folder != "concepts" { // has a word of its own in every language
+		section.Title = folderTitle(lastElement(folder))
+	}
+	pages := map[string]*Page{}
+	for _, other := range l.config.Languages {
+		if s := l.sections[other][folder]; s != nil && s.Entry == nil {
+			pages = s.translations
+		}
+	}
+	l.sections[lang][folder] = section
+	l.add(pages, lang, section)
 }
 
 func folderTitle(name string) string {
@@ -275,6 +291,9 @@ func (l *linker) redirects() {
 			continue
 		}
 		for _, alias := range p.Doc.Meta.Aliases {
+			if !l.checkAddress(alias) {
+				continue
+			}
 			l.site.Redirects = append(l.site.Redirects, Redirect{Addr: cleanAddr(alias.Text), To: p, From: alias.Pos})
 		}
 	}

@@ -185,7 +185,22 @@ func (l *linker) solves(name content.Name) (Ref, bool) {
 	case byPosition:
 		l.report(source.Warning("REF10", name.Pos, "item", item, "entity", e.Title(l.config.Language)))
 	}
+	if l.hiddenItem(e.Main().Meta.Segment, anchor) {
+		return Ref{}, false
+	}
 	return Ref{Entity: e, Item: anchor}, true
+}
+
+// hiddenItem reports whether the edition withholds an item.
+func (l *linker) hiddenItem(s *content.Segment, anchor string) bool {
+	for key, items := range map[string][]content.Item{"pains": s.Pains, "gains": s.Gains, "jobs": s.Jobs} {
+		for i, it := range items {
+			if Anchor(it, key, i+1) == anchor {
+				return it.Internal && !l.edition.Internal
+			}
+		}
+	}
+	return false
 }
 
 func findItem(s *content.Segment, item string) (anchor string, byPosition bool) {

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 
 	"kontor/generator/concept"
@@ -69,17 +71,38 @@ func (l *linker) resolveRelation(offers []concept.Offer) {
 		}
 	}
 	relation, notes, err := concept.Resolve(dims, offers)
-	if err != nil {
-		l.report(source.Error("SIZ01", source.Pos{File: l.config.File}, "reason", err.Error()))
+	var size *concept.SizeError
+	if errors.As(err, &size) {
+		l.report(source.Error("SIZ01", source.Pos{File: l.config.File}, "cells", strconv.Itoa(size.Cells), "limit", strconv.Itoa(size.Limit)))
 		return
 	}
+	if err != nil {
+		panic(err) // selectors made above name members that exist
+	}
 	l.site.Relation = relation
+	l.reportNotes(notes)
+}
+
+// reportNotes tells contradictions, and offers without which nothing would
+// change.
+func (l *linker) reportNotes(notes concept.Notes) {
 	for _, c := range notes.Conflicts {
 		a, b := l.site.Offers[c.A], l.site.Offers[c.B]
 		if b.Pos.Before(a.Pos) {
 			a, b = b, a
 		}
 		l.report(source.Error("REF03/offers", b.Pos, "cell", l.cellName(c.Cell), "other", a.Pos.String()).With(a.Pos))
+	}
+	if l.site.Rule == RuleDocuments {
+		return // documents about the same cell are no repetition
+	}
+	for _, idle := range notes.Idle {
+		text := map[concept.Cause]string{concept.Redundant: "REF04", concept.Overridden: "REF04/overridden"}[idle.Cause]
+		if text == "" || len(idle.By) == 0 {
+			continue
+		}
+		other := l.site.Offers[idle.By[0]]
+		l.report(source.Info(text, l.site.Offers[idle.Offer].Pos, "other", other.Pos.String()).With(other.Pos))
 	}
 }
 

@@ -178,6 +178,9 @@ func (l *linker) number(s *Series, parts []draftPart) {
 			other := parts[i-1].identity.main
 			l.report(source.Error("SER01", filePos(p.identity.main), "part", strconv.Itoa(p.number), "series", s.ID).With(filePos(other)))
 		}
+		if p.number > last+1 && i > 0 {
+			l.report(source.Error("SER01/missing", filePos(p.identity.main), "part", strconv.Itoa(last+1), "series", s.ID))
+		}
 		last = p.number
 	}
 	if s.key == "" {

@@ -6,6 +6,7 @@ package source
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"sort"
 	"strconv"
 	"strings"
@@ -38,6 +39,18 @@ func Sum(parts ...[]byte) Hash {
 
 // String returns the hash in lower-case hexadecimal.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
+// MarshalText writes the hash as [Hash.String] does.
+func (h Hash) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, h[:]), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (h *Hash) UnmarshalText(text []byte) error {
+	if hex.DecodedLen(len(text)) != len(h) {
+		return errors.New("not a hash: " + string(text))
+	}
+	_, err := hex.Decode(h[:], text)
+	return err
+}
 
 // Pos is a place in a file. Line and Col count from 1; Col counts code points,
 // as editors do. A zero Line means the file as a whole, the zero Pos nowhere.

@@ -176,7 +176,8 @@ type Document struct {
 	Previous  *Link // in time, within the section
 	Next      *Link
 	Backlinks []Backlink
-	Facts     []Fact // personas: what is known of the role
+	Facts     []Fact     // personas: what is known of the role
+	Lists     []ItemList // personas: goals and concerns
 }
 
 // Section is the view of section.html (lists of pages) and tag.html.
@@ -217,9 +218,9 @@ type ItemList struct {
 type Item struct {
 	ID         string // anchor
 	Text       string
-	Topic      string // UI string key or free text
-	Phase      string
-	Importance int // 1 to 5, 0 = do not show
+	Topic      string // in words
+	Phase      string // title
+	Importance int    // 1 to 5, 0 = do not show
 	Internal   bool
 	Links      []Link // who solves it
 }
@@ -246,7 +247,7 @@ type Entity struct {
 // Way is a switch from this channel to another.
 type Way struct {
 	To     Link
-	Kind   string   // id of the kind: referral, return, click-and-collect; "" = not stated
+	Kind   string   // in words: "Empfehlung"; "" = not stated
 	Phases []string // titles
 	Both   bool
 }
@@ -329,7 +330,6 @@ type MatrixPage struct {
 type Matrix struct {
 	Caption  string
 	URL      string // page of the whole matrix; "" on that page
-	Anchor   string // prefix of cell anchors
 	RowTitle string // singular title of the row dimension
 	ColTitle string
 	Fixed    []Link // fixed values of the other dimensions
@@ -359,14 +359,24 @@ type MatrixRow struct {
 // two-dimensional site; in a pair projection the strongest state of its
 // values.
 type Cell struct {
-	Anchor    string // "craft.kit", with the fixed values in between: "craft.shop.kit"
-	Col       string // title of the column, for list views
-	State     string // offered, on-request, planned, excluded, n-a, open
-	Values    []CellValue
+	Anchor    string      // "craft.kit", with the fixed values in between: "craft.shop.kit"
+	Col       string      // title of the column, for list views
+	State     string      // offered, on-request, planned, excluded, n-a, open
+	Values    []CellValue // what is offered, on request or planned behind a projection
 	Reason    string
 	From      *time.Time // planned cells: when it begins
-	Documents []Link
-	More      int // further documents that are not listed
+	Documents []Link     // the first few documents about the cell
+	More      int        // further documents that are not listed
+	Mentions  int        // all documents about the cell
+	Reasons   []CellReason
+}
+
+// CellReason says why something is not offered, once for all values it holds
+// for; Values is "" in an exact slice.
+type CellReason struct {
+	Values string // titles: "Marktplatz, Shop"
+	State  string
+	Text   string
 }
 
 // CellValue is a third value in a pair projection.

@@ -1,0 +1,54 @@
+# What people type. "make site" and "make test" need Go, make and git, nothing else.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+# The shipped site is built as of this moment, so that it comes out the same on any day.
+CLOCK   ?= 2026-12-01T12:00:00+01:00
+# Articles of the benchmark's site, and runs of each program.
+N       ?= 1000
+RUNS    ?= 3
+FUZZ    ?= 10s
+
+.DEFAULT_GOAL := help
+.PHONY: help site build test race check judge bench fuzz docs deps
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+build: ## Build the program into bin/kontor
+	$(GO) build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/kontor ./cmd/kontor
+
+site: build ## Build the shipped site into public/
+	bin/kontor build --clock $(CLOCK)
+
+test: ## Run all tests; what they lack is skipped with a reason
+	$(GO) test ./...
+
+race: ## Run all tests with the race detector; judges look at pages, not at goroutines
+	$(GO) test -race -skip '^TestJudge' ./...
+
+check: ## Formatting, vet, staticcheck, layers, generated documents
+	@test -z "$$(gofmt -l cmd generator themes)" || { gofmt -d cmd generator themes; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) test -count=1 -run '^Test(Layers|Docs)' ./...
+
+judge: ## Show public/ to the independent judges: vnu, axe-core, html-proofer
+	KONTOR_TEST_ALL=1 $(GO) test -count=1 -run '^TestJudge' ./generator -args -judge.site=$(CURDIR)/public
+
+bench: build ## Measure cold builds of N articles (N=1000), beside Hugo where it is installed
+	$(GO) test -count=1 -timeout 60m -v -run '^TestBench$$' ./generator/benchsite -args -bench.n=$(N) -bench.runs=$(RUNS) -bench.kontor=$(CURDIR)/bin/kontor
+
+fuzz: ## Fuzz each target for a moment (FUZZ=10s)
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ) $$package || exit 1; \
+		done; \
+	done
+
+docs: ## Print the documents that are generated from code
+	$(GO) generate ./...
+
+deps: ## Install what the judges and browser tests need (Debian, npm)
+	.ci/deps

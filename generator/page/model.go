@@ -1,0 +1,148 @@
+package page
+
+import (
+	"time"
+
+	"kontor/generator/concept"
+	"kontor/generator/site"
+)
+
+// model is model.json: the public data of a site, generic in its dimensions.
+type model struct {
+	Schema     int                      `json:"schema"`
+	Site       modelSite                `json:"site"`
+	Dimensions []modelDimension         `json:"dimensions"`
+	Entities   map[string][]modelEntity `json:"entities"`
+	Offers     []modelOffer             `json:"offers"`
+	Coverage   *modelCoverage           `json:"coverage,omitempty"`
+	Overlap    []modelOverlap           `json:"overlap,omitempty"`
+	Series     []modelSeries            `json:"series"`
+	Documents  []modelDocument          `json:"documents"`
+}
+
+type modelSite struct {
+	Title    string `json:"title"`
+	Language string `json:"language"`
+}
+
+type modelDimension struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+}
+
+type modelEntity struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	URL   string `json:"url"`
+}
+
+type modelOffer struct {
+	Key      map[string]string `json:"key"`
+	Decision string            `json:"decision"`
+	Reason   string            `json:"reason,omitempty"`
+}
+
+type modelSeries struct {
+	ID    string      `json:"id"`
+	Title string      `json:"title"`
+	Parts []modelPart `json:"parts"`
+}
+
+type modelPart struct {
+	Part   int    `json:"part"`
+	Title  string `json:"title"`
+	URL    string `json:"url,omitempty"`
+	Date   string `json:"date,omitempty"`
+	Status string `json:"status"`
+}
+
+type modelDocument struct {
+	ID    string              `json:"id"`
+	Type  string              `json:"type"`
+	Title string              `json:"title"`
+	URL   string              `json:"url"`
+	About map[string][]string `json:"about,omitempty"`
+}
+
+// model describes the edition in the site's default language.
+func (b *builder) model() model {
+	lang := b.site.Config.Language
+	m := model{
+		Schema: 1, Site: modelSite{Title: b.site.Config.Title.In(lang), Language: lang},
+		Dimensions: []modelDimension{}, Entities: map[string][]modelEntity{}, Offers: b.modelOffers(),
+		Coverage: b.modelCoverage(), Overlap: b.modelOverlap(),
+		Series: []modelSeries{}, Documents: b.modelDocuments(lang),
+	}
+	for _, dim := range b.site.Dimensions {
+		m.Dimensions = append(m.Dimensions, modelDimension{ID: dim.ID, Title: dim.Title.In(lang)})
+		for _, e := range dim.Entities {
+			m.Entities[dim.ID] = append(m.Entities[dim.ID], modelEntity{ID: e.ID, Title: e.Title(lang), URL: b.url(e.Pages[lang].Addr)})
+		}
+	}
+	for _, s := range b.site.Series {
+		v := modelSeries{ID: s.ID, Title: s.Title(lang), Parts: []modelPart{}}
+		for _, p := range b.seriesParts(s, lang).parts {
+			part := modelPart{Part: p.Number, Title: p.Title, URL: p.URL, Status: p.State}
+			if p.Date != nil {
+				part.Date = p.Date.Format(time.RFC3339)
+			}
+			v.Parts = append(v.Parts, part)
+		}
+		m.Series = append(m.Series, v)
+	}
+	return m
+}
+
+// modelOffers lists every decided cell, in the order of the members.
+func (b *builder) modelOffers() []modelOffer {
+	out := []modelOffer{}
+	if b.site.Relation == nil {
+		return out
+	}
+	dims := b.site.Dimensions
+	key := make([]int, len(dims))
+	for {
+		if state, offer := b.site.Relation.At(key...); state != concept.Open {
+			v := modelOffer{Key: make(map[string]string, len(dims)), Decision: site.StateID(state)}
+			for d, member := range key {
+				v.Key[dims[d].ID] = dims[d].Entities[member].ID
+			}
+			if offer >= 0 {
+				v.Reason = b.site.Offers[offer].Reason
+			}
+			out = append(out, v)
+		}
+		d := len(key) - 1
+		for ; d >= 0; d-- { // the next key, last dimension fastest
+			if key[d]++; key[d] < len(dims[d].Entities) {
+				break
+			}
+			key[d] = 0
+		}
+		if d < 0 {
+			return out
+		}
+	}
+}
+
+// modelDocuments lists the documents that are no entities, in site order.
+func (b *builder) modelDocuments(lang string) []modelDocument {
+	out := []modelDocument{}
+	for _, e := range b.site.Entries {
+		p := e.PageFor(lang, b.site.Languages)
+		if p == nil || p.Kind == site.KindEntity {
+			continue
+		}
+		d := modelDocument{ID: e.ID, Type: e.Main.Meta.Type, Title: b.title(p), URL: b.url(p.Addr)}
+		for i, dim := range b.site.Dimensions {
+			for _, entity := range e.About[i] {
+				if d.About == nil {
+					d.About = map[string][]string{}
+				}
+				d.About[dim.ID] = append(d.About[dim.ID], entity.ID)
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
