@@ -1,6 +1,8 @@
 package content
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"kontor/generator/source"
@@ -146,7 +148,18 @@ type MatrixConfig struct {
 func (c *Config) DimensionKeys() []DimensionKey {
 	keys := make([]DimensionKey, len(c.Dimensions))
 	for i, d := range c.Dimensions {
-		keys[i] = DimensionKey{ID: d.ID, Key: d.Key(), Dir: d.Dir, Role: d.Role}
+		keys[i] = DimensionKey{ID: d.ID, Key: d.Key(), Dir: d.Dir, Role: d.Role, Names: append(d.Title.all(), d.Plural.all()...)}
 	}
 	return keys
+}
+
+// all returns every wording once, the default first.
+func (t Text) all() []string {
+	out := []string{t.Default}
+	for _, lang := range slices.Sorted(maps.Keys(t.By)) {
+		if !slices.Contains(out, t.By[lang]) {
+			out = append(out, t.By[lang])
+		}
+	}
+	return out
 }

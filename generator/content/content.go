@@ -92,6 +92,31 @@ type Date struct {
 // IsZero reports whether the date was not given.
 func (d Date) IsZero() bool { return d.Time.IsZero() }
 
+// Switch is a yes or no that an author may leave open. It is no *bool because
+// encoding/gob drops a pointer to false.
+type Switch uint8
+
+// The positions of a Switch.
+const (
+	SwitchOpen Switch = iota // not given
+	SwitchOff
+	SwitchOn
+)
+
+// Or is the position as a bool, and def where it was left open.
+func (s Switch) Or(def bool) bool {
+	if s == SwitchOpen {
+		return def
+	}
+	return s == SwitchOn
+}
+
+// Share is a part of a whole that may be zero or not given.
+type Share struct {
+	Given bool
+	Value float64 // 0 to 1
+}
+
 // Meta is the decoded front matter. Absent keys leave zero values.
 type Meta struct {
 	Pos   source.Pos // start of the front matter
@@ -112,7 +137,7 @@ type Meta struct {
 	Tags, Authors                   []Name
 	Image                           Name // path relative to the file
 	ImageAlt                        string
-	TOC, Comments                   *bool
+	TOC, Comments                   Switch
 	NoIndex                         bool
 	TranslationKey                  string
 	Params                          map[string]any // string, bool, int, float64, []any, map[string]any
@@ -124,7 +149,7 @@ type Meta struct {
 	Series   []Membership
 	Part     int // 0 = not given; from `part:` or the leading number of the file name in a series
 	Teaser   string
-	Announce *bool
+	Announce Switch
 
 	Entity    *Entity     // TypeEntity
 	Segment   *Segment    // TypeEntity in a dimension with role segment
@@ -227,8 +252,8 @@ type Preference struct {
 type Segment struct {
 	Priority                    string // A, B, C
 	Size                        string
-	Share                       *float64 // share of revenue, 0 to 1
-	Mode                        string   // single, multi, cross, omni
+	Share                       Share  // of revenue
+	Mode                        string // single, multi, cross, omni
 	Buys                        []Preference
 	Talks                       []Preference
 	Expects, Jobs, Pains, Gains []Item
@@ -248,7 +273,7 @@ type Channel struct {
 	Phases       []string
 	Pattern      string
 	Focus        []Name
-	CoreRequired *bool
+	CoreRequired Switch
 	Links        []ChannelLink
 	Integration  map[string]string // price, customerData, stock, service -> none, partial, full
 	CostToServe  string
@@ -407,8 +432,9 @@ type Options struct {
 
 // DimensionKey is how front matter and folders name a dimension.
 type DimensionKey struct {
-	ID   string // "segment"
-	Key  string // last element of Dir: "segments"
-	Dir  string // folder below content/: "segments"
-	Role string // segment, channel, portfolio or ""
+	ID    string   // "segment"
+	Key   string   // last element of Dir: "segments"
+	Dir   string   // folder below content/: "segments"
+	Role  string   // segment, channel, portfolio or ""
+	Names []string // titles and plurals in all languages, as tables head their columns
 }

@@ -1,14 +1,84 @@
 package content
 
 import (
+	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 
+	"github.com/gosimple/slug"
 	"golang.org/x/text/cases"
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 )
 
 // Fold makes names comparable: Unicode NFC, case folded, white space collapsed.
 func Fold(s string) string {
-	return cases.Fold().String(norm.NFC.String(strings.Join(strings.FieldsFunc(s, unicode.IsSpace), " ")))
+	return cases.Fold().String(norm.NFC.String(collapse(s)))
+}
+
+// collapse turns every run of white space into one space and drops it at the ends.
+func collapse(s string) string {
+	return strings.Join(strings.FieldsFunc(s, unicode.IsSpace), " ")
+}
+
+// Slug turns a name into an element of an address, by the habits of the
+// language: German ä becomes ae. It is never empty: a name that has no letters
+// at all, such as an emoji, is spelled by its code points.
+func Slug(lang, s string) string {
+	base, _, _ := strings.Cut(lang, "-")
+	if out := slug.MakeLang(norm.NFC.String(s), base); out != "" {
+		return out
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if !unicode.IsSpace(r) {
+			fmt.Fprintf(&b, "-u%04x", r)
+		}
+	}
+	if b.Len() == 0 {
+		return "page"
+	}
+	return b.String()[1:]
+}
+
+// collators are expensive to make and not safe to share; one pool per language.
+var collators sync.Map // language -> *sync.Pool of *collator
+
+type collator struct {
+	*collate.Collator
+	buf collate.Buffer
+}
+
+// SortKey is the collation key of s: keys compare as bytes the way readers of
+// the language expect names to be sorted (German: DIN 5007-1, ä as a).
+func SortKey(lang, s string) []byte {
+	pool, ok := collators.Load(lang)
+	if !ok {
+		pool, _ = collators.LoadOrStore(lang, &sync.Pool{New: func() any {
+			return &collator{Collator: collate.New(language.Make(lang), collate.Numeric)}
+		}})
+	}
+	c := pool.(*sync.Pool).Get().(*collator)
+	defer pool.(*sync.Pool).Put(c)
+	c.buf.Reset()
+	return append([]byte(nil), c.KeyFromString(&c.buf, s)...)
+}
+
+// normalName is a reference to values of a dimension as Kontor compares it:
+// "alle" is "*", "Gruppe: Geräte" is "group:Geräte".
+func normalName(text string) string {
+	text = collapse(text)
+	switch strings.ToLower(text) {
+	case "alle", "all", "*":
+		return "*"
+	}
+	if word, group, ok := strings.Cut(text, ":"); ok {
+		switch strings.ToLower(strings.TrimSpace(word)) {
+		case "gruppe", "group":
+			return "group:" + strings.TrimSpace(group)
+		}
+	}
+	return text
 }

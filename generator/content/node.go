@@ -63,7 +63,8 @@ func foldKey(key string) string {
 }
 
 // Plain returns the value as Go's own types: string, bool, int, float64,
-// []any, map[string]any, or nil.
+// []any, map[string]any, or nil. Nulls inside lists and maps are left out, as
+// encoding/gob cannot hold them.
 func (n *Node) Plain() any {
 	if n == nil {
 		return nil
@@ -82,15 +83,19 @@ func (n *Node) Plain() any {
 		}
 		return n.Value
 	case NodeList:
-		list := make([]any, len(n.Items))
-		for i, it := range n.Items {
-			list[i] = it.Plain()
+		list := make([]any, 0, len(n.Items))
+		for _, it := range n.Items {
+			if it.Kind != NodeNull {
+				list = append(list, it.Plain())
+			}
 		}
 		return list
 	case NodeMap:
 		m := make(map[string]any, len(n.Items))
 		for _, it := range n.Items {
-			m[it.Key] = it.Plain()
+			if it.Kind != NodeNull {
+				m[it.Key] = it.Plain()
+			}
 		}
 		return m
 	case NodeNull:

@@ -93,16 +93,18 @@ func (b *builder) slot(p *site.Page, slot content.Slot) (string, error) {
 	case content.SlotLinkText:
 		return template.HTMLEscapeString(b.linkText(t, p.Doc.Links[slot.Index])), nil
 	case content.SlotURL:
-		return template.HTMLEscapeString(b.href(t)), nil
+		return template.HTMLEscapeString(b.href(p, t)), nil
 	case content.SlotImage:
-		return b.imageAttributes(t)
+		return b.imageAttributes(p, t)
 	}
 	return "", fmt.Errorf("%s: unknown slot %d", p.Doc.File.Path, slot.Kind)
 }
 
-// href is the address of a target, "" where there is none to open.
-func (b *builder) href(t site.Target) string {
+// href is the address of a target seen from p, "" where there is none to open.
+func (b *builder) href(p *site.Page, t site.Target) string {
 	switch {
+	case t.Page == p && t.Anchor != "":
+		return "#" + escapeFragment(t.Anchor)
 	case t.Page != nil && t.Anchor != "":
 		return b.url(t.Page.Addr) + "#" + escapeFragment(t.Anchor)
 	case t.Page != nil:
@@ -117,7 +119,7 @@ func escapeFragment(s string) string { return strings.ReplaceAll(s, " ", "%20") 
 
 // linkStart opens a link. A withheld page prints as text.
 func (b *builder) linkStart(p *site.Page, t site.Target) string {
-	href := b.href(t)
+	href := b.href(p, t)
 	if href == "" {
 		return `<span class="withheld">`
 	}
@@ -131,7 +133,7 @@ func (b *builder) linkStart(p *site.Page, t site.Target) string {
 // linkEnd closes a link; behind a withheld page stands its date if that is
 // announced.
 func (b *builder) linkEnd(p *site.Page, t site.Target) string {
-	if b.href(t) != "" {
+	if b.href(p, t) != "" {
 		return "</a>"
 	}
 	if t.Withheld != nil && t.Withheld.Date != nil {
@@ -154,8 +156,8 @@ func (b *builder) linkText(t site.Target, link content.Link) string {
 }
 
 // imageAttributes are the address and, where known, the size of a picture.
-func (b *builder) imageAttributes(t site.Target) (string, error) {
-	attributes := `src="` + template.HTMLEscapeString(b.href(t)) + `"`
+func (b *builder) imageAttributes(p *site.Page, t site.Target) (string, error) {
+	attributes := `src="` + template.HTMLEscapeString(b.href(p, t)) + `"`
 	if t.Path == "" {
 		return attributes, nil
 	}

@@ -62,10 +62,6 @@ func commentsOpen(p *site.Page) bool {
 	if p.Doc == nil {
 		return false
 	}
-	for _, own := range []*bool{p.Doc.Meta.Comments, p.Entry.Main.Meta.Comments} {
-		if own != nil {
-			return *own
-		}
-	}
-	return p.Kind == site.KindArticle
+	fallback := p.Entry.Main.Meta.Comments.Or(p.Kind == site.KindArticle)
+	return p.Doc.Meta.Comments.Or(fallback)
 }

@@ -61,7 +61,7 @@ func datePointer(d content.Date) *time.Time {
 // contents is the table of contents: second and third level, unless switched
 // off or too short to help.
 func contents(d *content.Document) []view.Heading {
-	if d.Meta.TOC != nil && !*d.Meta.TOC {
+	if d.Meta.TOC == content.SwitchOff {
 		return nil
 	}
 	var out []view.Heading
@@ -70,7 +70,7 @@ func contents(d *content.Document) []view.Heading {
 			out = append(out, view.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
 		}
 	}
-	if len(out) < contentsFrom && d.Meta.TOC == nil {
+	if len(out) < contentsFrom && d.Meta.TOC == content.SwitchOpen {
 		return nil
 	}
 	return out
@@ -177,10 +177,16 @@ func (b *builder) entryCards(entries []*site.Entry, lang string) []view.Card {
 	return out
 }
 
+// isPost tells the pages that stand in time: dated articles, and dated pages
+// such as those of a blog that gives no type.
+func isPost(p *site.Page) bool {
+	return (p.Kind == site.KindArticle || p.Kind == site.KindPage) && !p.Entry.Date.IsZero()
+}
+
 // latestArticles are the dated articles of a language, newest first.
 func latestArticles(s *site.Site, lang string) (out []*site.Page) {
 	for _, p := range s.Pages {
-		if p.Lang == lang && p.Kind == site.KindArticle && !p.Entry.Date.IsZero() {
+		if p.Lang == lang && isPost(p) {
 			out = append(out, p)
 		}
 	}
@@ -193,7 +199,7 @@ func latestArticles(s *site.Site, lang string) (out []*site.Page) {
 func (b *builder) noteNeighbours(pages []*site.Page) {
 	var dated []*site.Page
 	for _, p := range pages {
-		if p.Kind == site.KindArticle && !p.Entry.Date.IsZero() {
+		if isPost(p) {
 			dated = append(dated, p)
 		}
 	}

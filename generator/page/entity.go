@@ -70,8 +70,8 @@ func (b *builder) facts(e *site.Entity, lang string) []view.Fact {
 	if s := m.Segment; s != nil {
 		f.text("priority", s.Priority)
 		f.text("size", s.Size)
-		if s.Share != nil {
-			f.text("share", b.in.Theme.Strings(lang).Percent(*s.Share))
+		if s.Share.Given {
+			f.text("share", b.in.Theme.Strings(lang).Percent(s.Share.Value))
 		}
 		f.value("mode", s.Mode)
 		f.links("buys", b.refLinks(e.References.Buys, lang))

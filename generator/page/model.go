@@ -84,7 +84,7 @@ func (b *builder) model() model {
 		for _, p := range b.seriesParts(s, lang).parts {
 			part := modelPart{Part: p.Number, Title: p.Title, URL: p.URL, Status: p.State}
 			if p.Date != nil {
-				part.Date = p.Date.Format(time.RFC3339)
+				part.Date = dateText(*p.Date)
 			}
 			v.Parts = append(v.Parts, part)
 		}
@@ -145,4 +145,12 @@ func (b *builder) modelDocuments(lang string) []modelDocument {
 		out = append(out, d)
 	}
 	return out
+}
+
+// dateText is a date of model.json: the day alone where no time was given.
+func dateText(t time.Time) string {
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		return t.Format(time.DateOnly)
+	}
+	return t.Format(time.RFC3339)
 }

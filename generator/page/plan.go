@@ -90,7 +90,7 @@ func fileName(addr string) string {
 // or a reader could take for one: compared case-folded and in Unicode NFC.
 func (b *builder) collisions() {
 	sort.SliceStable(b.outputs, func(i, j int) bool { return b.outputs[i].Addr < b.outputs[j].Addr })
-	seen := make(map[string]source.Pos, len(b.outputs))
+	seen := make(map[string]Output, len(b.outputs))
 	kept := b.outputs[:0]
 	fold := cases.Fold()
 	for _, o := range b.outputs {
@@ -99,22 +99,28 @@ func (b *builder) collisions() {
 			key = fold.String(key)
 		}
 		if other, taken := seen[key]; taken {
-			first, second := other, o.Source
-			if second.Before(first) {
-				first, second = second, first
-			}
-			b.report(source.Error("ADR01", second, "address", "/"+strings.TrimSuffix(o.Addr, "index.html")).With(first))
+			b.report(collision(other, o))
 			continue
 		}
-		seen[key] = o.Source
+		seen[key] = o
 		kept = append(kept, o)
 	}
 	b.outputs = kept
-	b.folderCollisions(seen)
+	b.folderCollisions()
+}
+
+// collision blames the later of two outputs; where only one of them is a page,
+// the other, such as an old address.
+func collision(a, z Output) source.Diagnostic {
+	aPage, zPage := a.Page != nil, z.Page != nil
+	if aPage == zPage && z.Source.Before(a.Source) || aPage != zPage && zPage {
+		a, z = z, a
+	}
+	return source.Error("ADR01", z.Source, "address", "/"+strings.TrimSuffix(z.Addr, "index.html")).With(a.Source)
 }
 
 // folderCollisions reports a file where another output needs a folder.
-func (b *builder) folderCollisions(seen map[string]source.Pos) {
+func (b *builder) folderCollisions() {
 	folders := map[string]source.Pos{}
 	for _, o := range b.outputs {
 		for i := range o.Addr {
@@ -130,7 +136,6 @@ func (b *builder) folderCollisions(seen map[string]source.Pos) {
 			b.report(source.Error("ADR01", o.Source, "address", "/"+o.Addr).With(below))
 		}
 	}
-	_ = seen
 }
 
 func isLowerASCII(s string) bool {

@@ -168,11 +168,11 @@ func (l *linker) parent(p *Page) *Page {
 	case KindTag, KindTags, KindDimension, KindMatrixOverview, KindSeriesList:
 		return home
 	}
-	if p.Entry == nil {
-		return home
+	folder := parentFolder(p.ID) // of a section without a text
+	if p.Entry != nil {
+		folder = p.Entry.Main.Folder
 	}
-	folder := p.Entry.Main.Folder
-	if p.Entry.Main.Name == "_index" || p.Entry.Main.Name == "index" {
+	if p.Entry == nil || p.Entry.Main.Name == "_index" || p.Entry.Main.Name == "index" {
 		folder = parentFolder(folder)
 	}
 	for ; folder != ""; folder = parentFolder(folder) {

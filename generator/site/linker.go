@@ -24,6 +24,7 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.gate()       // from here on only what the edition shows
 	l.entries()    // and stubs of what it withholds
 	l.dimensions() // entities and their names
+	l.references() // what they say about each other
 	l.about()      // which documents are about which entities
 	l.relate()     // the relation
 	l.series()     // series and their parts

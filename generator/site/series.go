@@ -312,7 +312,7 @@ func (l *linker) part(p draftPart) *Part {
 		return part
 	}
 	comes := d.why.Future && !d.why.Draft && !d.why.Internal && !d.why.Expired
-	if !comes || d.main.Meta.Announce != nil && !*d.main.Meta.Announce {
+	if !comes || d.main.Meta.Announce == content.SwitchOff {
 		return nil
 	}
 	part := &Part{

@@ -71,7 +71,9 @@ func (p program) reachable() program {
 func (p program) template(funcs template.FuncMap) (*template.Template, error) {
 	t := template.New(p.entry).Funcs(funcs).Option("missingkey=zero")
 	for _, name := range slices.Sorted(maps.Keys(p.trees)) {
-		if _, err := t.AddParseTree(name, p.trees[name].Copy()); err != nil {
+		tree := p.trees[name].Copy()
+		fold(tree, constants(funcs))
+		if _, err := t.AddParseTree(name, tree); err != nil {
 			return nil, err
 		}
 	}

@@ -1,0 +1,212 @@
+package content
+
+import (
+	"strings"
+
+	"kontor/generator/source"
+)
+
+// offerColumns are the columns of an offers table besides the dimensions, by
+// every header that authors use for them.
+var offerColumns = map[string][]string{
+	"decision":     {"decision", "Entscheidung", "Status", "State"},
+	"reason":       {"reason", "Grund", "Begründung"},
+	"level":        {"level", "Stufe"},
+	"from":         {"from", "Ab", "gültig ab", "valid from"},
+	"until":        {"until", "Bis", "gültig bis", "valid until"},
+	"note":         {"note", "Notiz", "Bemerkung"},
+	"visibility":   {"visibility", "Sichtbarkeit"},
+	"price":        {"price", "Preis", "Preisliste", "price list"},
+	"priceIndex":   {"priceIndex", "Preisindex"},
+	"discount":     {"discount", "Rabatt"},
+	"payment":      {"payment", "Zahlung", "Zahlungsziel"},
+	"delivery":     {"delivery", "Lieferung"},
+	"warranty":     {"warranty", "Garantie", "Gewährleistung"},
+	"serviceLevel": {"serviceLevel", "Service", "Servicegrad"},
+	"minOrder":     {"minOrder", "Mindestbestellwert", "Mindestmenge"},
+}
+
+// conditionColumns are the terms of trade among the columns, in the order in
+// which a page shows them.
+var conditionColumns = []string{
+	"price", "priceIndex", "discount", "payment", "delivery", "warranty", "serviceLevel", "minOrder",
+}
+
+// ParseOffers reads a table of offers as spreadsheets save it: any of comma,
+// semicolon and tab, UTF-8, UTF-16 or Windows-1252, columns in any order with
+// German or English headers. Every row is one offer.
+func ParseOffers(f source.File, src []byte, o Options) ([]Offer, []source.Diagnostic) {
+	rows, diags := readCSV(f.Path, src)
+	if len(rows) == 0 {
+		return nil, append(diags, source.Warning("OFR02", source.Pos{File: f.Path}))
+	}
+	t := offerTable{options: o, columns: map[string]int{}, diags: diags}
+	t.header(rows[0])
+	if t.broken {
+		return nil, t.diags
+	}
+	var offers []Offer
+	for _, row := range rows[1:] {
+		if offer, ok := t.offer(row); ok {
+			offers = append(offers, offer)
+		}
+	}
+	return offers, t.diags
+}
+
+// offerTable reads the rows of one table.
+type offerTable struct {
+	options Options
+	columns map[string]int // dimension id or key of offerColumns -> column
+	width   int            // columns of the header
+	broken  bool           // a dimension has no column
+	diags   []source.Diagnostic
+}
+
+func (t *offerTable) report(d source.Diagnostic) { t.diags = append(t.diags, d) }
+
+// header finds out which column is what.
+func (t *offerTable) header(row csvRow) {
+	known := t.headers()
+	t.width = len(row.fields)
+	for i, field := range row.fields {
+		name := strings.TrimSpace(field.text)
+		if name == "" {
+			continue
+		}
+		key, ok := known[Fold(name)]
+		if !ok {
+			t.report(source.Warning("OFR03", field.pos, "column", name, "near", strings.Join(Nearest(name, t.titles(), 2), ", ")))
+			continue
+		}
+		if _, twice := t.columns[key]; twice {
+			t.report(source.Error("OFR04", field.pos, "column", name))
+			t.broken = true
+			continue
+		}
+		t.columns[key] = i
+	}
+	for _, d := range t.options.Dimensions {
+		if _, ok := t.columns[d.ID]; !ok {
+			t.broken = true
+			t.report(source.Error("OFR05", row.pos(), "dimension", d.ID, "headers", strings.Join(dimensionHeaders(d), ", ")))
+		}
+	}
+}
+
+// headers are all names of all columns.
+func (t *offerTable) headers() map[string]string {
+	out := map[string]string{}
+	for key, names := range offerColumns {
+		for _, n := range names {
+			out[Fold(n)] = key
+		}
+	}
+	for _, d := range t.options.Dimensions {
+		for _, n := range dimensionHeaders(d) {
+			out[Fold(n)] = d.ID
+		}
+	}
+	return out
+}
+
+// titles are the headers that a message suggests.
+func (t *offerTable) titles() (out []string) {
+	for _, d := range t.options.Dimensions {
+		out = append(out, dimensionHeaders(d)...)
+	}
+	for _, key := range append([]string{"decision", "reason", "level", "from", "until", "note", "visibility"}, conditionColumns...) {
+		out = append(out, offerColumns[key]...)
+	}
+	return out
+}
+
+// dimensionHeaders are the names under which a table may head the column of a
+// dimension. A composed title is also known by its last word: the column
+// "Segment" stands for "Kundensegment".
+func dimensionHeaders(d DimensionKey) []string {
+	return append([]string{d.ID, d.Key}, d.Names...)
+}
+
+// offer reads one row; ok is false for an empty one.
+func (t *offerTable) offer(row csvRow) (Offer, bool) {
+	o := Offer{Pos: row.pos(), Key: map[string][]Name{}}
+	if row.empty() {
+		return o, false
+	}
+	for _, extra := range row.fields[min(t.width, len(row.fields)):] {
+		if strings.TrimSpace(extra.text) != "" {
+			t.report(source.Error("OFR11", extra.pos, "text", strings.TrimSpace(extra.text)))
+			break
+		}
+	}
+	for _, d := range t.options.Dimensions {
+		field := t.field(row, d.ID)
+		for _, part := range strings.Split(field.text, "|") {
+			if name := normalName(part); name != "" {
+				o.Key[d.ID] = append(o.Key[d.ID], Name{Text: name, Pos: field.pos})
+			}
+		}
+		if len(o.Key[d.ID]) == 0 {
+			t.report(source.Error("OFR01/dimension", field.pos, "dimension", d.ID))
+			return o, false
+		}
+	}
+	t.decide(&o, row)
+	o.Reason, o.Note, o.Level = t.text(row, "reason"), t.text(row, "note"), t.text(row, "level")
+	o.From, o.Until = t.date(row, "from"), t.date(row, "until")
+	for _, key := range conditionColumns {
+		if value := t.text(row, key); value != "" {
+			o.Conditions = append(o.Conditions, Condition{Key: key, Value: value})
+		}
+	}
+	if o.Decision == DecisionExcluded && o.Reason == "" {
+		t.report(source.Warning("COV07", o.Pos))
+	}
+	return o, true
+}
+
+// decide reads decision and visibility.
+func (t *offerTable) decide(o *Offer, row csvRow) {
+	field := t.field(row, "decision")
+	decision, ok := ParseDecision(strings.TrimSpace(field.text))
+	if !ok {
+		t.report(source.Error("OFR06", field.pos, "value", strings.TrimSpace(field.text)))
+	}
+	o.Decision = decision
+	switch Fold(t.text(row, "visibility")) {
+	case "", "public", "öffentlich":
+	case "internal", "intern":
+		o.Internal = true
+	default:
+		t.report(source.Error("OFR07", t.field(row, "visibility").pos, "value", t.text(row, "visibility")))
+		o.Internal = true // rather hidden by mistake than public
+	}
+}
+
+func (t *offerTable) field(row csvRow, key string) csvField {
+	i, ok := t.columns[key]
+	if !ok || i >= len(row.fields) {
+		return csvField{pos: row.pos()}
+	}
+	return row.fields[i]
+}
+
+func (t *offerTable) text(row csvRow, key string) string {
+	return strings.Join(strings.Fields(t.field(row, key).text), " ")
+}
+
+func (t *offerTable) date(row csvRow, key string) Date {
+	text := t.text(row, key)
+	if text == "" {
+		return Date{}
+	}
+	field := t.field(row, key)
+	d, ok := parseDate(text, t.options.Location)
+	if !ok {
+		t.report(source.Error("OFR08", field.pos, "value", text))
+		return Date{}
+	}
+	d.Pos = field.pos
+	return d
+}
