@@ -23,6 +23,7 @@ type Options struct {
 	BaseURL string         // overrides baseURL of site.yaml
 	Edition site.Edition   // what to show; Edition.Clock is required
 	Bodies  content.Bodies // where texts wait between parsing and writing; nil = in memory
+	Strict  bool           // warnings, too, keep a build from being published
 }
 
 // Report says what a build did.
@@ -49,7 +50,7 @@ func Build(ctx context.Context, tree *source.Tree, o Options, pub output.Publish
 			report.Pages++
 		}
 	}
-	if source.HasErrors(diags) {
+	if source.HasErrors(diags) || o.Strict && source.HasWarnings(diags) {
 		pub.Abort()
 		return report, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -187,11 +188,11 @@ func Sort(ds []Diagnostic) {
 }
 
 // HasErrors reports whether any diagnostic is an error.
-func HasErrors(ds []Diagnostic) bool {
-	for _, d := range ds {
-		if d.Severity == SeverityError {
-			return true
-		}
-	}
-	return false
+func HasErrors(ds []Diagnostic) bool { return has(ds, SeverityError) }
+
+// HasWarnings reports whether any diagnostic is a warning.
+func HasWarnings(ds []Diagnostic) bool { return has(ds, SeverityWarning) }
+
+func has(ds []Diagnostic, s Severity) bool {
+	return slices.ContainsFunc(ds, func(d Diagnostic) bool { return d.Severity == s })
 }

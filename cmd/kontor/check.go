@@ -1,0 +1,70 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"kontor/generator"
+	"kontor/generator/output"
+)
+
+// checkOptions are the flags of "kontor check".
+type checkOptions struct {
+	editionFlags
+	strict bool
+	format string
+}
+
+func newCheck(env *environment) *cobra.Command {
+	var o checkOptions
+	cmd := &cobra.Command{
+		Use:  "check",
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error { return o.run(env) },
+	}
+	o.register(cmd)
+	cmd.Flags().BoolVar(&o.strict, "strict", false, "")
+	formatFlag(cmd, &o.format, "text", "json")
+	return cmd
+}
+
+// checkJSON is what --format json prints.
+type checkJSON struct {
+	Diagnostics []diagnosticJSON `json:"diagnostics"`
+	Findings    []diagnosticJSON `json:"findings"` // about the concept itself
+}
+
+// run builds the site and throws the result away.
+func (o *checkOptions) run(env *environment) error {
+	if err := oneOf("--format", o.format, "text", "json"); err != nil {
+		return err
+	}
+	w, err := env.openWebsite(o.source)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	edition, err := o.edition(env, w)
+	if err != nil {
+		return err
+	}
+	report, err := w.generate(env, generator.Options{Edition: edition}, os.TempDir(), output.NewDiscard())
+	if err != nil {
+		return err
+	}
+	if o.format == "json" {
+		if err := printJSON(env.stdout, checkJSON{worded(w.lang, report.Diagnostics), []diagnosticJSON{}}); err != nil {
+			return err
+		}
+	} else {
+		p := env.printer(env.stdout, w)
+		p.problems(report.Diagnostics)
+		p.line(say(w.lang, "CMD04/checked", "pages", count(w.lang, "CMD04/pages", report.Pages),
+			"problems", summary(w.lang, report.Diagnostics)))
+	}
+	if stops(report.Diagnostics, o.strict) {
+		return errReported
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// localiseHelp fills in the texts of all commands and flags when somebody asks
+// for them. Reading them costs more than most commands take to start.
+func localiseHelp(env *environment, root *cobra.Command) {
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		lang := env.language(sourceOf(cmd))
+		describe(lang, root)
+		if lang == "de" {
+			root.SetUsageTemplate(germanUsage(root.UsageTemplate()))
+		}
+		help(cmd, args)
+	})
+}
+
+// describe words a command and everything below it.
+func describe(lang string, cmd *cobra.Command) {
+	cmd.InitDefaultHelpFlag()
+	if own := say(lang, "CMD06/"+helpKey(cmd)); !strings.HasPrefix(own, "CMD06/") {
+		cmd.Short, cmd.Long = own, ""
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = say(lang, "CMD07/"+f.Name) })
+	for _, sub := range cmd.Commands() {
+		describe(lang, sub)
+	}
+}
+
+// helpKey is the path of a command: "new-site".
+func helpKey(cmd *cobra.Command) string {
+	return strings.ReplaceAll(cmd.CommandPath(), " ", "-")
+}
+
+// germanUsage words the frame that cobra puts around a command's help.
+func germanUsage(template string) string {
+	return strings.NewReplacer(
+		"Usage:", "Aufruf:",
+		"Aliases:", "Kurzformen:",
+		"Available Commands:", "Befehle:",
+		"Global Flags:", "Allgemeine Schalter:",
+		"Flags:", "Schalter:",
+		"[command]", "[Befehl]",
+		`Use "`, `Mehr zu einem Befehl: "`,
+		`--help" for more information about a command.`, `--help"`,
+	).Replace(template)
+}

@@ -1,0 +1,79 @@
+// Command kontor builds a website from a folder of Markdown files. Every
+// subcommand is one file of this package with its options, flags and run.
+package main
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // time zones of sites, wherever the program runs
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"kontor/themes"
+)
+
+// version is set by the linker; see programVersion.
+var version = ""
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(os.Args[1:], environment{
+		ctx:    ctx,
+		stdin:  os.Stdin,
+		stdout: os.Stdout,
+		stderr: os.Stderr,
+		getenv: os.Getenv,
+		now:    time.Now,
+		isTerminal: func(stream any) bool {
+			f, ok := stream.(*os.File)
+			return ok && term.IsTerminal(int(f.Fd()))
+		},
+		themes: themes.FS,
+	}))
+}
+
+// environment is everything outside the arguments that a command depends on.
+type environment struct {
+	ctx            context.Context
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	now            func() time.Time
+	isTerminal     func(stream any) bool
+	themes         fs.FS // the themes that come with the program
+}
+
+// run carries out a command line and returns the exit code.
+func run(args []string, env environment) int {
+	root := newRoot(&env)
+	root.SetArgs(args)
+	root.SetIn(env.stdin)
+	root.SetOut(env.stdout)
+	root.SetErr(env.stderr)
+	executed, err := root.ExecuteContextC(env.ctx)
+	return env.conclude(executed, err)
+}
+
+// newRoot returns the command with all its subcommands.
+func newRoot(env *environment) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "kontor",
+		Args:          func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.AddCommand(
+		newBuild(env), newCheck(env), newList(env), newNew(env), newSchema(env), newVersion(env),
+	)
+	root.SetFlagErrorFunc(flagError)
+	localiseHelp(env, root)
+	return root
+}
