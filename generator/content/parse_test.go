@@ -263,3 +263,7 @@ func TestRealBlogDecodes(t *testing.T) {
 		t.Errorf("%d files, %d series, %d memberships; the data's own description says 90, 7, 14", len(files), len(series), members)
 	}
 }
+
+func parseWithBody(src string) (Document, Body) {
+	return Parse(source.File{Path: "content/x.md"}, []byte(src), site())
+}
