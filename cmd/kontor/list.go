@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -104,23 +105,42 @@ func listEntities(s *site.Site) table {
 
 func listSeries(s *site.Site) table {
 	t := table{columns: []string{"id", "title", "published", "parts", "next", "file", "url"}}
+	lang := s.Config.Language
 	for _, series := range s.Series {
-		next, file := "", ""
-		for _, p := range series.Parts {
-			if p.State == site.PartScheduled && p.Date != nil {
-				next = p.Date.Format("2006-01-02")
-				break
-			}
-		}
+		published, next := progress(series.Parts)
+		file := ""
 		if series.Entry != nil {
 			file = series.Entry.Main.File.Path
 		}
-		lang := s.Config.Language
 		t.rows = append(t.rows, []any{
-			series.ID, series.Title(lang), series.Published(), len(series.Parts), next, file, address(series.Pages[lang]),
+			series.ID, series.Title(lang), published, len(series.Parts), next, file, address(series.Pages[lang]),
 		})
 	}
 	return t
+}
+
+// progress counts the parts that readers can open, and finds the day on which
+// the next one appears.
+func progress(parts []*site.Part) (published int, next string) {
+	var first time.Time
+	for _, p := range parts {
+		var due time.Time
+		switch {
+		case p.Entry == nil && p.State == site.PartScheduled && p.Date != nil:
+			due = *p.Date
+		case p.Entry == nil:
+			continue
+		case public(p.Entry.Why):
+			published++
+			continue
+		case p.Entry.Why.Future && !p.Entry.Why.Draft && !p.Entry.Why.Internal:
+			due = p.Entry.Why.Until
+		}
+		if !due.IsZero() && (first.IsZero() || due.Before(first)) {
+			first, next = due, due.Format("2006-01-02")
+		}
+	}
+	return published, next
 }
 
 // listDocuments lists the documents that production hides for a reason.
@@ -170,6 +190,8 @@ func state(r site.Reason) string {
 	}
 	return strings.Join(names, " ")
 }
+
+func public(r site.Reason) bool { return !r.Draft && !r.Future && !r.Expired && !r.Internal }
 
 func (t table) print(w io.Writer, format string) error {
 	switch format {

@@ -7,7 +7,6 @@ import (
 
 	"kontor/generator"
 	"kontor/generator/content"
-	"kontor/generator/language"
 )
 
 // declaredSeries is a series with a folder of its own.
@@ -96,7 +95,7 @@ func chooseSeries(all []*declaredSeries, named, name string) (*declaredSeries, e
 	if named == "" {
 		return nil, usage("CMD01/series-missing", "known", known)
 	}
-	return nil, usage("CMD01/series", "name", named, "known", known, "near", language.Nearest(named, ids))
+	return nil, usage("CMD01/series", "name", named, "known", known)
 }
 
 // leadingNumber is the number that a file name begins with, 0 without one.
