@@ -200,6 +200,8 @@ func TestMatches(t *testing.T) {
 		{"a/**/*.html", "a/b/c/d.html", true},
 		{"**/index.html", "index.html", true},
 		{"a/**/*.html", "b/a/c.html", false},
+		{"a*/**/*", "ab/c/d", true},
+		{"a.html", "axhtml", false},
 	} {
 		if got := matches(c.glob, c.name); got != c.want {
 			t.Errorf("matches(%q, %q) = %v", c.glob, c.name, got)

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -159,21 +158,11 @@ func listing(t *testing.T, want *txtar.File, got outputs) []byte {
 	return []byte(strings.Join(lines, "\n") + "\n")
 }
 
-// matches is path.Match with "**" for any number of folders.
+// matches reports whether a glob fits: "*" is anything within a name, "**/" any
+// number of folders.
 func matches(glob, name string) bool {
-	head, tail, deep := strings.Cut(glob, "**/")
-	if !deep {
-		ok, err := path.Match(glob, name)
-		return err == nil && ok
-	}
-	rest, ok := strings.CutPrefix(name, head)
-	for ok {
-		if matches(tail, rest) {
-			return true
-		}
-		_, rest, ok = strings.Cut(rest, "/")
-	}
-	return false
+	pattern := strings.NewReplacer(`\*\*/`, `(?:[^/]+/)*`, `\*`, `[^/]*`).Replace(regexp.QuoteMeta(glob))
+	return regexp.MustCompile("^" + pattern + "$").MatchString(name)
 }
 
 // settings are what the comment of an archive says besides prose.

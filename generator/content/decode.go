@@ -280,9 +280,12 @@ func (d *decoder) unknown(item *Node, known []string) {
 	if nearest == "" {
 		nearest = strings.Join(Nearest(item.Key, known, 3), ", ")
 	}
-	args := []string{"key", item.Key, "nearest", nearest}
-	if nearest == "" {
-		args = append(args, "known", strings.Join(known, ", "))
+	switch {
+	case nearest != "":
+		d.report(g("REF06", item.KeyPos, "key", item.Key, "nearest", nearest))
+	case !d.site && len(d.path) == 0:
+		d.report(g("REF06/free", item.KeyPos, "key", item.Key))
+	default:
+		d.report(g("REF06/known", item.KeyPos, "key", item.Key, "known", strings.Join(known, ", ")))
 	}
-	d.report(g("REF06", item.KeyPos, args...))
 }

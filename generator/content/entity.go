@@ -48,15 +48,27 @@ var entityFields = []field[Entity]{
 
 var preferenceFields = newRecord([]field[Preference]{
 	key("channel", name, func(p *Preference) *Name { return &p.Channel }, "Kanal", "Channel").must(),
-	key("phase", line, func(p *Preference) *string { return &p.Phase }, "Kaufphase", "Phase").also("use"),
+	key("phase", line, func(p *Preference) *string { return &p.Phase }, "Kaufphase", "Phase"),
 })
 
-var preference = orText(preferenceFields,
-	func(*Node) Preference { return Preference{} },
-	func(d *decoder, n *Node, p *Preference) bool { return name.read(d, n, &p.Channel) },
-	func(p Preference) string { return strings.TrimSpace(Fold(p.Channel.Text) + " " + p.Phase) })
+var preference = orText(preferenceFields, preferenceStart, preferenceText, spellPreference)
 
-var preferences = listOf(preference, func(p Preference) bool { return p.Channel.Text == "" })
+func preferenceStart(*Node) Preference { return Preference{} }
+
+func preferenceText(d *decoder, n *Node, p *Preference) bool { return name.read(d, n, &p.Channel) }
+
+func spellPreference(p Preference) string {
+	return strings.TrimSpace(Fold(p.Channel.Text) + " " + p.Phase)
+}
+
+var preferences = listOf(preference, noChannel)
+
+func noChannel(p Preference) bool { return p.Channel.Text == "" }
+
+// usedChannel is a channel that a role uses, and how much.
+var usedChannel = orText(newRecord(preferenceFields.fields[:1], []field[Preference]{
+	key("use", uses.one(), func(p *Preference) *string { return &p.Phase }, "low, medium oder high", "Use"),
+}), preferenceStart, preferenceText, spellPreference)
 
 var segmentFields = []field[Segment]{
 	key("priority", priorities.one(), func(s *Segment) *string { return &s.Priority }, "Rang: A, B oder C", "Priority").isFact(),
@@ -235,7 +247,7 @@ var personaFields = []field[Persona]{
 	key("quote", line, func(p *Persona) *string { return &p.Quote }, "Typischer Satz", "Quote"),
 	key("goals", items, func(p *Persona) *[]Item { return &p.Goals }, "Ziele", "Goals"),
 	key("concerns", items, func(p *Persona) *[]Item { return &p.Concerns }, "Bedenken", "Concerns"),
-	key("channels", preferences, func(p *Persona) *[]Preference { return &p.Channels }, "Genutzte Kanäle, mit use: low, medium, high", "Channels").also("channel").isFact(),
+	key("channels", listOf(usedChannel, noChannel), func(p *Persona) *[]Preference { return &p.Channels }, "Genutzte Kanäle, mit use: low, medium, high", "Channels").also("channel").isFact(),
 }
 
 var planFields = []field[SeriesPlan]{

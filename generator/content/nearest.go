@@ -7,8 +7,8 @@ import (
 
 // Nearest returns up to n of the known names that name may have been meant to
 // be, the likeliest first: those that differ in a few letters, and those that
-// begin as name does or the reverse. Letter case, spaces, "_" and "-" do not
-// count.
+// begin as name does or the reverse. A clearly better name leaves the others
+// out. Letter case, spaces, "_" and "-" do not count.
 func Nearest(name string, known []string, n int) []string {
 	type candidate struct {
 		name     string
@@ -37,7 +37,9 @@ func Nearest(name string, known []string, n int) []string {
 	slices.SortStableFunc(found, func(a, b candidate) int { return a.distance - b.distance })
 	var out []string
 	for _, c := range found[:min(n, len(found))] {
-		out = append(out, c.name)
+		if c.distance <= found[0].distance+1 {
+			out = append(out, c.name)
+		}
 	}
 	return out
 }

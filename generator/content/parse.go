@@ -2,10 +2,17 @@ package content
 
 import (
 	"bytes"
+	"encoding/gob"
 	"unicode/utf8"
 
 	"kontor/generator/source"
 )
+
+// Params hold values of any shape, which gob has to know.
+func init() {
+	gob.Register([]any{})
+	gob.Register(map[string]any{})
+}
 
 // Parse reads one Markdown file. It never fails: what is wrong stands in the
 // document's Diags, and with an error the rest holds what could be understood.

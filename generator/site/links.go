@@ -73,7 +73,7 @@ func (l *linker) target(p *Page, link content.Link) (Target, []source.Diagnostic
 // settle reports what is wrong with a target that was found.
 func (l *linker) settle(p *Page, t Target, link content.Link) (Target, []source.Diagnostic) {
 	switch {
-	case t.Withheld != nil && t.Withheld.Reason.Internal:
+	case t.Withheld != nil && t.Withheld.Reason.Internal && !l.edition.Internal:
 		return t, []source.Diagnostic{source.Error("VIS01", link.Pos, "target", link.Target)}
 	case t.Withheld != nil:
 		return t, []source.Diagnostic{source.Info("LNK02", link.Pos, "target", link.Target)}
