@@ -71,14 +71,14 @@ func newWalk(t *rapid.T) *walk {
 	}
 	w.entities()
 	w.offers()
+	section := w.section()
 	for i := range w.number("articles", 5) {
-		w.document(fmt.Sprintf("article %d", i), "notes", "type: article\n")
+		w.document(fmt.Sprintf("article %d", i), "notes", "type: article\n", section)
 	}
 	for i := range w.number("concepts", 3) {
-		w.document(fmt.Sprintf("concept %d", i), "concepts", w.about())
+		w.document(fmt.Sprintf("concept %d", i), "concepts", w.about(), nil)
 	}
 	w.series()
-	w.section()
 	return w
 }
 
@@ -88,25 +88,46 @@ func (w *walk) number(what string, most int) int {
 
 func (w *walk) chance(what string) bool { return rapid.Bool().Draw(w.T, what) }
 
-// fate draws why a thing is hidden, if at all.
-func (w *walk) fate(what string, reasons ...string) (lines string, hidden map[string]bool) {
-	hidden = map[string]bool{}
+// reasons are those for which production hides a thing.
+type reasons map[string]bool
+
+// fate draws the reasons for a thing, besides those of the thing above it.
+// lines is its own front matter for that.
+func (w *walk) fate(what string, above reasons, possible ...string) (lines string, why reasons) {
+	why = reasons{}
+	maps.Copy(why, above)
 	for _, r := range reasonsToHide {
-		if !slices.Contains(reasons, r.name) || rapid.IntRange(0, 4).Draw(w.T, what+" is "+r.name) > 0 {
-			continue
-		}
-		lines += r.line + "\n"
-		if !w.shows[r.name] {
-			hidden[r.name] = true
+		if slices.Contains(possible, r.name) && rapid.IntRange(0, 4).Draw(w.T, what+" is "+r.name) == 0 {
+			lines += r.line + "\n"
+			why[r.name] = true
 		}
 	}
-	return lines, hidden
+	return lines, why
+}
+
+// hides reports whether this edition hides a thing; if so, what for.
+func (w *walk) hides(why reasons) (reasons, bool) {
+	left := reasons{}
+	for r := range why {
+		if !w.shows[r] {
+			left[r] = true
+		}
+	}
+	return left, len(left) > 0
+}
+
+// link notes that pages may refer to one: a link to an internal page that is
+// hidden would be an error.
+func (w *walk) link(path string, why reasons) {
+	if _, hidden := w.hides(why); !hidden || !why["internal"] {
+		w.linkable = append(w.linkable, path)
+	}
 }
 
 // word names a thing. It survives folding, slugs and file names as it is.
-func (w *walk) word(thing string, hidden bool) string {
+func (w *walk) word(thing string, why reasons) string {
 	word := fmt.Sprintf("wort%dende", len(w.hidden)+len(w.shown))
-	if hidden {
+	if _, hidden := w.hides(why); hidden {
 		w.hidden[word] = thing
 	} else {
 		w.shown[word] = thing
@@ -118,9 +139,9 @@ var everyReason = []string{"draft", "future", "expired", "internal"}
 
 // document writes a page, alone or as a bundle with a picture, which carries
 // its word wherever front matter and text allow.
-func (w *walk) document(thing, folder, more string) {
-	lines, hidden := w.fate(thing, everyReason...)
-	word := w.word(thing, len(hidden) > 0)
+func (w *walk) document(thing, folder, more string, above reasons) {
+	lines, why := w.fate(thing, above, everyReason...)
+	word := w.word(thing, why)
 	path := folder + "/" + word + ".md"
 	text := w.text(word)
 	if w.chance(thing + " is a bundle") {
@@ -129,20 +150,18 @@ func (w *walk) document(thing, folder, more string) {
 		text += "![Bild](bild-" + word + ".png)\n"
 	}
 	w.files["content/"+path] = w.matter(word, lines+more) + text + w.links()
-	if !hidden["internal"] {
-		w.linkable = append(w.linkable, path)
-	}
-	w.translation(thing, path, len(hidden) > 0)
+	w.link(path, why)
+	w.translation(thing, path, why)
 }
 
-// translation adds one, which may be hidden while the original is shown.
-func (w *walk) translation(thing, path string, originalHidden bool) {
-	if originalHidden || !w.chance(thing+" is translated") {
+// translation adds one, which is hidden with the original, or alone.
+func (w *walk) translation(thing, path string, original reasons) {
+	if !w.chance(thing + " is translated") {
 		return
 	}
 	thing = "translation of " + thing
-	lines, hidden := w.fate(thing, "draft")
-	word := w.word(thing, len(hidden) > 0)
+	lines, why := w.fate(thing, original, "draft")
+	word := w.word(thing, why)
 	w.files["content/"+strings.TrimSuffix(path, ".md")+".en.md"] =
 		"---\ntitle: T " + word + "\ndescription: D " + word + "\n" + lines + "---\n" + w.text(word)
 }
@@ -179,18 +198,16 @@ func (w *walk) entities() {
 		w.files["content/"+d.dir+"/fest.md"] = "---\ntitle: Fest " + d.id + "\n---\n"
 		for i := range w.number(d.dir, 3) {
 			thing := fmt.Sprintf("%s %d", d.id, i)
-			lines, hidden := w.fate(thing, "draft", "internal")
-			word := w.word(thing, len(hidden) > 0)
+			lines, why := w.fate(thing, nil, "draft", "internal")
+			word := w.word(thing, why)
 			if list := items[d.id]; list != "" {
-				line, itemHidden := w.fate("entry of "+thing, "internal")
-				entry := w.word("entry of "+thing, len(hidden)+len(itemHidden) > 0)
+				line, itemWhy := w.fate("entry of "+thing, why, "internal")
+				entry := w.word("entry of "+thing, itemWhy)
 				lines += list + ": [{text: E " + entry + ", " + strings.TrimSpace(line) + "}]\n"
 			}
 			path := d.dir + "/" + word + ".md"
 			w.files["content/"+path] = w.matter(word, "short: S "+word+"\ngroup: G "+word+"\n"+lines) + w.text(word) + w.links()
-			if !hidden["internal"] {
-				w.linkable = append(w.linkable, path)
-			}
+			w.link(path, why)
 		}
 	}
 }
@@ -222,11 +239,12 @@ func (w *walk) offers() {
 	taken := map[string]bool{"fest;fest;fest": true}
 	for i := range w.number("offers", 4) {
 		var key []string
-		hidden := false
+		of := reasons{}
 		for _, d := range walkDimensions {
 			name := w.entity(d.dir)
-			_, gone := w.hidden[name]
-			hidden = hidden || gone
+			if _, gone := w.hidden[name]; gone {
+				of["entity"] = true
+			}
 			key = append(key, name)
 		}
 		cell := strings.Join(key, ";")
@@ -234,33 +252,30 @@ func (w *walk) offers() {
 			continue
 		}
 		taken[cell] = true
-		line, internal := w.fate(fmt.Sprintf("offer %d", i), "internal")
+		line, why := w.fate(fmt.Sprintf("offer %d", i), of, "internal")
 		visibility := ""
 		if line != "" {
 			visibility = "internal"
 		}
-		word := w.word(fmt.Sprintf("offer %d", i), hidden || len(internal) > 0)
+		word := w.word(fmt.Sprintf("offer %d", i), why)
 		table += cell + ";bewusst nicht;Grund " + word + ";" + visibility + "\n"
 	}
 	w.files["content/offers.csv"] = table
 }
 
-// series writes one with parts. A part that is only not due yet is announced:
-// its title, teaser and date may be seen, nothing else of it.
+// series writes one with parts, which are hidden with it. A part that is only
+// not due yet is announced: its title, teaser and date may be seen, nothing
+// else of it.
 func (w *walk) series() {
-	lines, hidden := w.fate("series", "draft", "internal")
-	seriesHidden := len(hidden) > 0
-	word := w.word("series", seriesHidden)
+	lines, above := w.fate("series", nil, "draft", "internal")
+	word := w.word("series", above)
 	w.files["content/series/reihe/_index.md"] = "---\ntitle: T " + word + "\ndescription: D " + word + "\n" + lines + "---\n" + w.text(word)
 	for i := range w.number("parts", 4) {
 		thing := fmt.Sprintf("part %d", i+1)
-		lines, hidden := w.fate(thing, everyReason...)
-		word := fmt.Sprintf("teil%dende", i) // of no concern: what becomes of the parts of a hidden series
-		if !seriesHidden || len(hidden) > 0 {
-			word = w.word(thing, len(hidden) > 0)
-		}
+		lines, why := w.fate(thing, above, everyReason...)
+		word := w.word(thing, why)
 		title := word
-		if len(hidden) == 1 && hidden["future"] {
+		if left, _ := w.hides(why); len(left) == 1 && left["future"] {
 			title = "angekuendigt"
 		}
 		w.files[fmt.Sprintf("content/series/reihe/%02d-%s.md", i+1, word)] = "---\ntitle: T " + title +
@@ -268,12 +283,14 @@ func (w *walk) series() {
 	}
 }
 
-// section hides the page of a folder, not the pages in it.
-func (w *walk) section() {
-	lines, hidden := w.fate("section", "draft", "internal")
-	word := w.word("section", len(hidden) > 0)
+// section writes the page of a folder. One that is internal hides what is in
+// the folder, too.
+func (w *walk) section() (below reasons) {
+	lines, why := w.fate("section", nil, "draft", "internal")
+	word := w.word("section", why)
 	w.files["content/notes/_index.md"] = "---\ntitle: T " + word + "\n" + lines + "---\n" + w.text(word)
-	w.files["content/notes/immer.md"] = "---\ntitle: Immer\n---\n"
+	delete(why, "draft")
+	return why
 }
 
 // complaints says which hidden things are in an output and which shown ones
