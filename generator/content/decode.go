@@ -206,11 +206,11 @@ type reading[S any] struct {
 	*record[S]
 	d    *decoder
 	into *S
-	seen []source.Pos // by field: where its key stands
+	seen []*Node // by field: its entry
 }
 
 func (r *record[S]) into(d *decoder, s *S) *reading[S] {
-	return &reading[S]{record: r, d: d, into: s, seen: make([]source.Pos, len(r.fields))}
+	return &reading[S]{record: r, d: d, into: s, seen: make([]*Node, len(r.fields))}
 }
 
 // entry reads one entry of a map. It reports whether the key is known.
@@ -223,11 +223,11 @@ func (r *reading[S]) entry(item *Node) bool {
 		return true
 	}
 	f, d := &r.fields[e.field], r.d
-	if first := r.seen[e.field]; first.Line > 0 {
-		d.report(source.Error("FM03/alias", item.KeyPos, "key", item.Key, "other", f.key).With(first))
+	if first := r.seen[e.field]; first != nil {
+		d.report(source.Error("FM03/alias", item.KeyPos, "key", item.Key, "other", f.key).With(first.KeyPos))
 		return true
 	}
-	r.seen[e.field] = item.KeyPos
+	r.seen[e.field] = item
 	if e.old {
 		d.advise(item, f.key+": "+item.show())
 	}
@@ -243,7 +243,7 @@ func (r *reading[S]) entry(item *Node) bool {
 func (r *reading[S]) missing(n *Node) bool {
 	complete := true
 	for i, f := range r.fields {
-		if f.required && r.seen[i].Line == 0 {
+		if f.required && r.seen[i] == nil {
 			r.d.report(source.Error("REF05/missing", n.Pos, "key", f.key))
 			complete = false
 		}

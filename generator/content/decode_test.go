@@ -302,6 +302,9 @@ func TestKeysOfOtherTools(t *testing.T) {
 			t.Errorf("%s: fix %q, want %q; %+v", c.matter, fixes(doc), c.fix, doc.Meta)
 		}
 	}
+	if m := matterOf(t, "x.md", "author: {name: Erika, uri: x}", "FM08 3:9"); texts(m.Authors) != "Erika" {
+		t.Errorf("%v", m.Authors)
+	}
 	matterOf(t, "x.md", "cascade: {a: b}\nkeywords: [a]", "FM08/ignored 3:1, FM08/ignored 4:1")
 	if m := matterOf(t, "x.md", "x-farbe: rot", "FM08/params 3:1"); m.Params["x-farbe"] != "rot" {
 		t.Errorf("%v", m.Params)

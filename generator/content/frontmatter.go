@@ -41,8 +41,7 @@ func capture(read func(placer, []byte) (*Node, []source.Diagnostic)) frontmatter
 // consumed, the library would hand the whole file back as body and a draft
 // would be published: that is FM01.
 func split(file string, src []byte) (matter, []source.Diagnostic) {
-	var m matter
-	rest, err := frontmatter.Parse(bytes.NewReader(src), &m, formats...)
+	m, rest, err := cut(src)
 	if err != nil {
 		return matter{}, []source.Diagnostic{source.Error("IO01", source.Pos{File: file}, "reason", err.Error())}
 	}
@@ -50,7 +49,7 @@ func split(file string, src []byte) (matter, []source.Diagnostic) {
 	if m.read == nil {
 		return matter{}, unclosed(file, opener, line)
 	}
-	m.start = len(src) - len(rest)
+	m.start = rest
 	m.at = fromLine(file, line+1)
 	if opener == "{" {
 		m.at = fromLine(file, line)
@@ -59,6 +58,24 @@ func split(file string, src []byte) (matter, []source.Diagnostic) {
 		return matter{start: m.start}, []source.Diagnostic{source.Error("FM04", source.Pos{File: file, Line: line, Col: 1}, "limit", "64 KiB")}
 	}
 	return m, nil
+}
+
+// cut lets the library find front matter in the head of the file first, as it
+// copies all it reads; only where that is not enough, in more of it. rest is
+// the offset of the body.
+func cut(src []byte) (m matter, rest int, err error) {
+	for _, size := range []int{2 << 10, MaxFrontMatter + 2<<10, len(src)} {
+		head := src[:min(size, len(src))]
+		m = matter{}
+		body, err := frontmatter.Parse(bytes.NewReader(head), &m, formats...)
+		if err != nil {
+			return m, 0, err
+		}
+		if m.read != nil && len(body) > 0 || len(head) == len(src) {
+			return m, len(head) - len(body), nil
+		}
+	}
+	return m, 0, nil
 }
 
 // firstLine is the first line that is not blank, without surrounding space,

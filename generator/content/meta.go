@@ -38,7 +38,7 @@ var commonFields = []field[Meta]{
 	key("formerly", names, func(m *Meta) *[]Name { return &m.Formerly }, "Alte Kennungen", "Old ids"),
 	key("layout", name, func(m *Meta) *Name { return &m.Layout }, "Vorlage des Designs", "Layout").once("template"),
 	key("tags", names, func(m *Meta) *[]Name { return &m.Tags }, "Schlagworte", "Tags").also("tag"),
-	key("authors", names, func(m *Meta) *[]Name { return &m.Authors }, "Autorinnen und Autoren", "Authors").also("author"),
+	key("authors", authorNames, func(m *Meta) *[]Name { return &m.Authors }, "Autorinnen und Autoren", "Authors").also("author"),
 	key("image", name, func(m *Meta) *Name { return &m.Image }, "Bild, Pfad von dieser Datei aus", "Image"),
 	key("imageAlt", line, func(m *Meta) *string { return &m.ImageAlt }, "Was auf dem Bild zu sehen ist", "Image text"),
 	key("toc", toggle, func(m *Meta) *Switch { return &m.TOC }, "Inhaltsverzeichnis zeigen", "Table of contents"),
@@ -46,6 +46,16 @@ var commonFields = []field[Meta]{
 	key("noindex", boolean, func(m *Meta) *bool { return &m.NoIndex }, "Suchmaschinen sollen die Seite übergehen", "No index"),
 	key("params", free, func(m *Meta) *map[string]any { return &m.Params }, "Freie Angaben für das Design", "Parameters").once("extra"),
 }
+
+// authorNames are names of authors, or the maps that other tools keep of them.
+var authorNames = listOf(codec[Name]{schema: name.schema, spell: name.spell, read: func(d *decoder, n *Node, to *Name) bool {
+	own := n.Get("name")
+	if own == nil {
+		return name.read(d, n, to)
+	}
+	d.report(source.Warning("FM08", n.Pos, "key", d.key(), "fix", d.key()+": "+own.show()))
+	return name.read(d, own, to)
+}}, func(v Name) bool { return v.Text == "" })
 
 var relationFields = []field[Meta]{
 	key("decision", decision, func(m *Meta) *Decision { return &m.Decision }, "Entscheidung für alle genannten Zellen", "Decision").isFact(),

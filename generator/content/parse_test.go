@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/gob"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -237,30 +238,38 @@ func TestKeysOfNames(t *testing.T) {
 // A blog that exists: TOML front matter, dates as text and as TOML's own.
 func TestRealBlogDecodes(t *testing.T) {
 	root := filepath.Join("..", "..", "..", "shared", "data", "series-toml-blog")
-	files, _ := filepath.Glob(filepath.Join(root, "content", "blog", "*.md"))
-	if len(files) == 0 {
+	if _, err := os.Stat(root); err != nil {
 		t.Skip("the data is not here")
 	}
-	series, members := map[string]bool{}, 0
-	for _, file := range files {
-		src, err := os.ReadFile(file)
+	series, members, files := map[string]bool{}, 0, 0
+	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".md" {
+			return err
+		}
+		src, err := os.ReadFile(path)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		doc, _ := Parse(source.File{Path: "content/blog/" + filepath.Base(file)}, src, Options{Language: "en", Languages: []string{"en"}})
+		name, _ := filepath.Rel(root, path)
+		doc, _ := Parse(source.File{Path: filepath.ToSlash(name)}, src, Options{Language: "en", Languages: []string{"en"}})
 		if source.HasErrors(doc.Diags) {
-			t.Errorf("%s: %v", file, codes(doc.Diags))
+			t.Errorf("%s: %v", name, codes(doc.Diags))
 		}
-		if doc.Meta.Title.Text == "" || doc.Meta.Date.IsZero() {
-			t.Errorf("%s: title %q date %v", file, doc.Meta.Title.Text, doc.Meta.Date)
+		if doc.Meta.Title.Text == "" || doc.Meta.Date.IsZero() != !bytes.Contains(src, []byte("\ndate")) {
+			t.Errorf("%s: title %q date %v", name, doc.Meta.Title.Text, doc.Meta.Date)
 		}
+		files++
 		for _, s := range doc.Meta.Series {
 			series[s.Series.Text] = true
 			members++
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(files) != 90 || len(series) != 7 || members != 14 {
-		t.Errorf("%d files, %d series, %d memberships; the data's own description says 90, 7, 14", len(files), len(series), members)
+	if files < 90 || len(series) != 7 || members != 14 {
+		t.Errorf("%d files, %d series, %d memberships; the data's own description says 90, 7, 14", files, len(series), members)
 	}
 }
 

@@ -76,6 +76,7 @@ func (b *builder) facts(e *site.Entity, lang string) []view.Fact {
 		f.value("mode", s.Mode)
 		f.links("buys", b.refLinks(e.References.Buys, lang))
 		f.links("talks", b.refLinks(e.References.Talks, lang))
+		f.links("personas", b.pageLinks(e.References.Personas, lang))
 	}
 	if c := m.Channel; c != nil {
 		f.value("kind", c.Kind)
@@ -326,8 +327,32 @@ func (b *builder) personaFacts(p *site.Page, main *content.Persona) []view.Fact 
 	f.text("job", text(func(x *content.Persona) string { return x.Job }))
 	f.text("context", text(func(x *content.Persona) string { return x.Context }))
 	f.text("skills", text(func(x *content.Persona) string { return x.Skills }))
+	f.links("channels", b.usedChannels(p.Entry.Channels, p.Lang))
 	f.text("quote", text(func(x *content.Persona) string { return x.Quote }))
 	return f.out
+}
+
+// usedChannels are the channels of a persona with how much each is used.
+func (b *builder) usedChannels(refs []site.Ref, lang string) (out []view.Link) {
+	for _, r := range refs {
+		link := b.entityLink(r.Entity, lang)
+		if r.Phase != "" {
+			link.Title += " (" + b.word(lang, "value.use."+r.Phase, r.Phase) + ")"
+		}
+		out = append(out, link)
+	}
+	return out
+}
+
+// pageLinks links to pages in lang where they have it.
+func (b *builder) pageLinks(pages []*site.Page, lang string) (out []view.Link) {
+	for _, p := range pages {
+		if own := p.In(lang); own != nil {
+			p = own
+		}
+		out = append(out, b.link(p))
+	}
+	return out
 }
 
 func (b *builder) personaLists(p *site.Page, main *content.Persona) []view.ItemList {

@@ -19,6 +19,7 @@ func (l *linker) links() {
 	}
 	l.wanted = map[string]source.Pos{}
 	l.indexPages()
+	l.personas()
 	for _, p := range l.site.Pages {
 		if p.Doc == nil {
 			continue

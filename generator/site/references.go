@@ -25,6 +25,7 @@ type References struct {
 	Solves        []Ref
 	Parent        *Entity
 	ReplacedBy    *Entity
+	Personas      []*Page // in the default language where they have it
 }
 
 // Way is a link of a channel to another channel.
@@ -64,6 +65,37 @@ func (l *linker) references() {
 			}
 		}
 	}
+}
+
+// personas resolves which pages describe the roles of a segment, and which
+// channels a persona uses. Pages must be known by name.
+func (l *linker) personas() {
+	for _, dim := range l.site.Dimensions {
+		for _, e := range dim.Entities {
+			if main := e.Main(); main != nil && main.Meta.Segment != nil {
+				e.References.Personas = l.pages(main.Meta.Segment.Personas)
+			}
+		}
+	}
+	for _, e := range l.site.Entries {
+		if p := e.Main.Meta.Persona; p != nil {
+			e.Channels = l.preferences(l.role("channel"), p.Channels)
+		}
+	}
+}
+
+// pages resolves names of pages; withheld ones are left out.
+func (l *linker) pages(names []content.Name) (out []*Page) {
+	for _, n := range names {
+		found, withheld := l.pageNamed(n.Text)
+		switch {
+		case len(found) > 0:
+			out = append(out, found[0])
+		case withheld == nil:
+			l.report(source.Error("REF08", n.Pos, "target", n.Text, "nearest", strings.Join(content.Nearest(n.Text, l.knownPages(), 3), ", ")))
+		}
+	}
+	return out
 }
 
 func (l *linker) entityReferences(e *Entity, m content.Meta) {

@@ -132,13 +132,14 @@ func (p *Page) LinkTitle() string {
 
 // Entry is one document in all its languages that the edition shows.
 type Entry struct {
-	ID    string
-	Main  *content.Document // in the default language, else in the first that exists; facts come from it
-	Docs  map[string]*content.Document
-	Pages map[string]*Page
-	Date  content.Date      // of Main, or from the series' rhythm
-	About map[int][]*Entity // by index of the dimension
-	Why   Reason            // why production would hide it: drives the ribbon; zero when public
+	ID       string
+	Main     *content.Document // in the default language, else in the first that exists; facts come from it
+	Docs     map[string]*content.Document
+	Pages    map[string]*Page
+	Date     content.Date      // of Main, or from the series' rhythm
+	About    map[int][]*Entity // by index of the dimension
+	Channels []Ref             // personas: the channels they use; Phase says how much
+	Why      Reason            // why production would hide it: drives the ribbon; zero when public
 }
 
 // Target is what one link of a document points at; exactly one of Page, File

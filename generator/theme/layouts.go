@@ -24,7 +24,6 @@ func Layouts() []Layout {
 		{"layouts/concept.html", view.Document{}},
 		{"layouts/page.html", view.Document{}},
 		{"layouts/persona.html", view.Document{}},
-		{"layouts/author.html", view.Document{}},
 		{"layouts/section.html", view.Section{}},
 		{"layouts/tag.html", view.Section{}},
 		{"layouts/tags.html", view.Tags{}},

@@ -50,7 +50,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, tags, tag, persona, author, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, tags, tag, persona, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -158,8 +158,8 @@ type Backlink struct {
 	Excerpt    string // the sentence around the link
 }
 
-// Document is the view of article.html, concept.html, page.html, persona.html
-// and author.html.
+// Document is the view of article.html, concept.html, page.html and
+// persona.html, and of a site's own layouts.
 type Document struct {
 	Frame
 	Content   HTML
