@@ -101,13 +101,13 @@ func TestSizes(t *testing.T) {
 		want             []string
 		builds           bool
 	}{
-		{name: "a page of 1 MiB builds, with a warning", file: "content/long.md", text: page(1 << 20), want: []string{"content/long.md: warning MD"}, builds: true},
+		{name: "a page of 1 MiB builds, with a warning", file: "content/long.md", text: page(1 << 20), want: []string{"content/long.md: warning FM06"}, builds: true},
 		{name: "a page of more than 8 MiB is an error", file: "content/long.md", text: page(8 << 20), want: []string{"content/long.md: error IO03"}},
 		{name: "front matter of more than 64 KiB is an error", file: "content/long.md",
-			text: "---\ntitle: Long\ndescription: >\n  " + strings.Repeat("word ", 14<<10) + "\n---\nText.\n", want: []string{"content/long.md:1:1: error FM"}},
-		{name: "an empty file builds, with a warning", file: "content/empty.md", want: []string{"content/empty.md: warning FM"}, builds: true},
-		{name: "ten thousand open quotes end in a page or an error, not in a crash", file: "content/deep.md", text: strings.Repeat("> ", 10000) + "x\n", want: []string{"content/deep.md:1: error MD"}},
-		{name: "ten thousand open lists in front matter are an error", file: "content/deep.md", text: "---\nparams: " + strings.Repeat("[", 10000) + "\n---\n", want: []string{"content/deep.md:2: error FM"}},
+			text: "---\ntitle: Long\ndescription: >\n  " + strings.Repeat("word ", 14<<10) + "\n---\nText.\n", want: []string{"content/long.md:1:1: error FM04"}},
+		{name: "an empty file builds, with a warning", file: "content/empty.md", want: []string{"content/empty.md: warning FM06"}, builds: true},
+		{name: "ten thousand open quotes are an error", file: "content/deep.md", text: strings.Repeat("> ", 10000) + "x\n", want: []string{"content/deep.md:1:201: error MD01"}},
+		{name: "ten thousand open lists in front matter are an error", file: "content/deep.md", text: "---\nparams: " + strings.Repeat("[", 10000) + "\n---\n", want: []string{"content/deep.md:2:10009: error FM02"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := hostile(t)

@@ -93,8 +93,15 @@ func needPackage(t *testing.T, file string) string {
 
 // TestJudgeMarkup: the Nu HTML checker finds no error on any page.
 func TestJudgeMarkup(t *testing.T) {
-	java, jar := needProgram(t, "java"), needPackage(t, "vnu-jar/build/dist/vnu.jar")
 	dir := shippedSite(t)
+	for _, m := range markupErrors(t, dir) {
+		t.Error(m)
+	}
+	t.Logf("%d pages", len(htmlFiles(t, dir)))
+}
+
+func markupErrors(t *testing.T, dir string) (found []string) {
+	java, jar := needProgram(t, "java"), needPackage(t, "vnu-jar/build/dist/vnu.jar")
 	var told bytes.Buffer
 	cmd := exec.Command(java, "-jar", jar, "--errors-only", "--skip-non-html", "--format", "json", dir)
 	cmd.Stderr = &told
@@ -109,24 +116,28 @@ func TestJudgeMarkup(t *testing.T) {
 		t.Fatalf("%v: %v\n%s", runErr, err, told.String())
 	}
 	for _, m := range result.Messages {
-		t.Errorf("%s:%d:%d: %s: %s\n\t%s", m.URL, m.LastLine, m.LastColumn, m.Type, m.Message, m.Extract)
+		found = append(found, fmt.Sprintf("%s:%d:%d: %s: %s\n\t%s", m.URL, m.LastLine, m.LastColumn, m.Type, m.Message, m.Extract))
 	}
-	if runErr != nil && len(result.Messages) == 0 {
+	if runErr != nil && len(found) == 0 {
 		t.Fatal(runErr)
 	}
-	t.Logf("%d pages", len(htmlFiles(t, dir)))
+	return found
 }
 
 // TestJudgeLinks: html-proofer finds no broken internal link, anchor or picture.
 func TestJudgeLinks(t *testing.T) {
+	if told, ok := linksHold(t, shippedSite(t)); !ok {
+		t.Error(told)
+	}
+}
+
+func linksHold(t *testing.T, dir string) (told string, ok bool) {
 	proofer := needProgram(t, "htmlproofer")
-	dir := shippedSite(t)
 	cmd := exec.Command(proofer, dir, "--disable-external", "--root-dir", dir, "--empty-alt-ignore")
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
-	cmd.Dir = t.TempDir()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	cmd.Dir = t.TempDir() // where it keeps its notes
+	out, err := cmd.CombinedOutput()
+	return string(out), err == nil
 }
 
 func htmlFiles(t *testing.T, dir string) (names []string) {
@@ -377,34 +388,50 @@ func (v *visit) violations(t *testing.T, axe string) (found []violation) {
 
 // TestJudgesSeeFaults: a judge that finds nothing on a bad page judges nothing.
 func TestJudgesSeeFaults(t *testing.T) {
-	axe, err := os.ReadFile(needPackage(t, "axe-core/axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
 	put(t, dir, "bad.html", []byte(`<!doctype html><html><head><title>Bad</title></head><body>
-<p style="width:900px">wide</p><pre>`+strings.Repeat("wide", 100)+`</pre><img src="http://elsewhere.invalid/x.png"></body></html>`))
-	tab, cancel := context.WithTimeout(newBrowser(t), time.Minute)
-	defer cancel()
-	v := openPage(t, tab, serve(t, dir), "bad.html")
-	if v.ask(t, wider) == "" {
-		t.Error("a line of 400 letters counts as narrow")
-	}
-	var rules []string
-	for _, f := range v.violations(t, string(axe)) {
-		rules = append(rules, f.ID)
-	}
-	for _, rule := range []string{"html-has-lang", "image-alt"} {
-		if !slices.Contains(rules, rule) {
-			t.Errorf("axe-core overlooks %s, sees %q", rule, rules)
+<p style="width:900px"><div>wide</p><pre>`+strings.Repeat("wide", 100)+`</pre><img src="http://elsewhere.invalid/x.png">
+<a href="/gone/">gone</a> <a href="#nowhere">nowhere</a></body></html>`))
+	t.Run("markup", func(t *testing.T) {
+		if told := strings.Join(markupErrors(t, dir), "\n"); !strings.Contains(told, "no “p” element in scope") && !strings.Contains(told, "No “p” element in scope") {
+			t.Errorf("vnu overlooks a wrong end tag: %s", told)
 		}
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	said := strings.Join(v.said, "\n")
-	for _, fault := range []string{"inline style", "elsewhere.invalid"} {
-		if !strings.Contains(said, fault) {
-			t.Errorf("the browser does not complain of %s: %s", fault, said)
+	})
+	t.Run("links", func(t *testing.T) {
+		told, ok := linksHold(t, dir)
+		for _, link := range []string{"/gone/", "nowhere"} {
+			if ok || !strings.Contains(told, link) {
+				t.Errorf("html-proofer overlooks %s: %s", link, told)
+			}
 		}
-	}
+	})
+	t.Run("browser", func(t *testing.T) {
+		axe, err := os.ReadFile(needPackage(t, "axe-core/axe.min.js"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tab, cancel := context.WithTimeout(newBrowser(t), time.Minute)
+		defer cancel()
+		v := openPage(t, tab, serve(t, dir), "bad.html")
+		if v.ask(t, wider) == "" {
+			t.Error("a line of 400 letters counts as narrow")
+		}
+		var rules []string
+		for _, f := range v.violations(t, string(axe)) {
+			rules = append(rules, f.ID)
+		}
+		for _, rule := range []string{"html-has-lang", "image-alt"} {
+			if !slices.Contains(rules, rule) {
+				t.Errorf("axe-core overlooks %s, sees %q", rule, rules)
+			}
+		}
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		said := strings.Join(v.said, "\n")
+		for _, fault := range []string{"inline style", "elsewhere.invalid"} {
+			if !strings.Contains(said, fault) {
+				t.Errorf("the browser does not complain of %s: %s", fault, said)
+			}
+		}
+	})
 }
