@@ -15,7 +15,7 @@ const MaxConfig = 256 << 10
 
 // ParseConfig reads and validates content/site.yaml; src is nil where there is
 // none. The Config can be used whatever the diagnostics say: what is wrong is
-// replaced by its default.
+// left out or replaced by its default.
 func ParseConfig(path string, src []byte) (*Config, []source.Diagnostic) {
 	d := decoder{site: true}
 	c := &Config{File: path}
