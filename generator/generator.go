@@ -118,6 +118,40 @@ func (s *Snapshot) Plan(e site.Edition) (*page.Plan, []source.Diagnostic) {
 		Site: linked, Theme: s.Theme, Bodies: s.bodies, Read: s.read, Version: s.version,
 	})
 	diags = append(append(append([]source.Diagnostic(nil), s.diags...), diags...), more...)
+	diags = weigh(diags, s.Config.Matrix.Severity)
 	source.Sort(diags)
 	return plan, diags
+}
+
+// weigh gives diagnostics the severity that the site sets for their code:
+// matrix.severity. What would publish something internal stays an error.
+func weigh(diags []source.Diagnostic, severity map[string]string) []source.Diagnostic {
+	if len(severity) == 0 {
+		return diags
+	}
+	kept := diags[:0]
+	for _, d := range diags {
+		want, ok := severity[d.Code()]
+		if ok && !adjustable[d.Code()] || want == "" {
+			kept = append(kept, d)
+			continue
+		}
+		switch want {
+		case "off":
+			continue
+		case "info":
+			d.Severity = source.SeverityInfo
+		case "warning":
+			d.Severity = source.SeverityWarning
+		case "error":
+			d.Severity = source.SeverityError
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}
+
+// adjustable are the codes whose severity a site may set.
+var adjustable = map[string]bool{
+	"REF04": true, "REF08": true, "REF10": true, "LNK02": true, "FIL01": true, "SER01": true, "SER03": true, "COV07": true,
 }

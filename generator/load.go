@@ -130,7 +130,7 @@ func (s *Snapshot) loadTheme(builtIn fs.FS, files []source.File) {
 	if err != nil {
 		own = nil
 	}
-	layers, diags := theme.Find(s.Config.Theme, source.Pos{File: configFile}, own, builtIn)
+	layers, diags := theme.Find(s.Config.Theme, s.Config.ThemePos, own, builtIn)
 	s.diags = append(s.diags, diags...)
 	overrides, names := map[string][]byte{}, map[string]string{}
 	for _, f := range files {

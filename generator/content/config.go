@@ -35,6 +35,7 @@ type Config struct {
 	TimeZone    string
 	Location    *time.Location // never nil after ParseConfig
 	Theme       string         // "kontor" by default
+	ThemePos    source.Pos
 	// Permalinks localises first folders: language -> folder id -> name.
 	// Folder ids are dimension ids, "concepts", "series", "tags", "authors", "newsletter", "matrix", ...
 	Permalinks map[string]map[string]string

@@ -166,6 +166,10 @@ func (k *siteCheck) theme() {
 	if c.Theme == "" {
 		c.Theme = "kontor"
 	}
+	c.ThemePos = source.Pos{File: c.File}
+	if n := k.root.Get("theme"); n != nil {
+		c.ThemePos = n.Pos
+	}
 	if strings.ContainsAny(c.Theme, `/\`) || strings.HasPrefix(c.Theme, ".") {
 		k.fail("CFG09", "theme", "theme", c.Theme)
 		c.Theme = "kontor"

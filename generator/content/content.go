@@ -43,10 +43,11 @@ type Document struct {
 	// content/ without language suffix and extension ("series/x/02-y",
 	// "segments/_index"); bundles and sections keep "index" and "_index".
 	ID     string
-	Lang   string // language of the file, from suffix or `lang:`, else the site's default
-	Folder string // ID's path without its last element, "" at the root; from the path, not from `id:`
-	Name   string // last element of the path without language and extension
-	Dim    string // dimension of an entity, else ""
+	Lang   string     // language of the file, from suffix or `lang:`, else the site's default
+	Folder string     // ID's path without its last element, "" at the root; from the path, not from `id:`
+	Name   string     // last element of the path without language and extension
+	Dim    string     // dimension of an entity, else ""
+	IDPos  source.Pos // of `id:`, zero where the path gives the id
 
 	Meta       Meta
 	Links      []Link

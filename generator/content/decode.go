@@ -23,8 +23,9 @@ type decoder struct {
 	site  bool // reading site.yaml: unknown keys are errors, texts may be maps of languages
 	diags []source.Diagnostic
 	facts []Fact
-	path  []step // from the top to the value being read
-	langs []Name // languages used in maps of site.yaml
+	path  []step                  // from the top to the value being read
+	langs []Name                  // languages used in maps of site.yaml
+	keys  map[string]DimensionKey // how dimensions are named, by folded key
 }
 
 // step is one key on the way to a value, with the number of the list entry

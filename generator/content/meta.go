@@ -230,25 +230,28 @@ func (d *decoder) unknownMeta(item *Node, kind string, m *Meta) {
 // dimensionNames reads keys that name a dimension.
 type dimensionNames struct {
 	d    *decoder
+	keys map[string]DimensionKey // by folded key
 	into map[string][]Name
 	seen map[string]*Node // by dimension
 }
 
 func (d *decoder) dimensions() *dimensionNames {
-	return &dimensionNames{d: d, into: map[string][]Name{}, seen: map[string]*Node{}}
+	if d.keys == nil {
+		d.keys = map[string]DimensionKey{}
+		for _, dim := range d.o.Dimensions {
+			d.keys[foldKey(dim.ID)], d.keys[foldKey(dim.Key)] = dim, dim
+		}
+	}
+	return &dimensionNames{d: d, keys: d.keys, into: map[string][]Name{}, seen: map[string]*Node{}}
 }
 
 // entry reads one entry of a map. It reports whether the key names a dimension.
 func (a *dimensionNames) entry(item *Node) bool {
-	folded := foldKey(item.Key)
-	for _, dim := range a.d.o.Dimensions {
-		if folded != foldKey(dim.ID) && folded != foldKey(dim.Key) {
-			continue
-		}
+	dim, ok := a.keys[foldKey(item.Key)]
+	if ok {
 		a.read(dim, item)
-		return true
 	}
-	return false
+	return ok
 }
 
 func (a *dimensionNames) read(dim DimensionKey, item *Node) {

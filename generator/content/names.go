@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gosimple/slug"
 	"golang.org/x/text/cases"
@@ -15,12 +16,32 @@ import (
 
 // Fold makes names comparable: Unicode NFC, case folded, white space collapsed.
 func Fold(s string) string {
-	return cases.Fold().String(norm.NFC.String(collapse(s)))
+	s = collapse(s)
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return cases.Fold().String(norm.NFC.String(s))
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // collapse turns every run of white space into one space and drops it at the ends.
 func collapse(s string) string {
-	return strings.Join(strings.FieldsFunc(s, unicode.IsSpace), " ")
+	space := true
+	for _, r := range s {
+		if unicode.IsSpace(r) && (space || r != ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		space = r == ' '
+	}
+	return strings.TrimSuffix(s, " ")
 }
 
 // Slug turns a name into an element of an address, by the habits of the

@@ -102,7 +102,7 @@ func (d *decoder) tree(m matter, none *Node) *Node {
 
 // fill joins what path, front matter and body say.
 func (doc *Document) fill(p place, b bodyResult, d *decoder) {
-	doc.ID, doc.Lang, doc.Folder, doc.Name, doc.Dim = p.id, p.lang, p.folder, p.name, p.dim
+	doc.ID, doc.IDPos, doc.Lang, doc.Folder, doc.Name, doc.Dim = p.id, p.idPos, p.lang, p.folder, p.name, p.dim
 	doc.Links, doc.Directives = b.Links, b.Directives
 	doc.Headings, doc.Anchors = b.Headings, b.Anchors
 	doc.Words, doc.HasSummary, doc.Summary = b.Words, b.HasSummary, b.Summary

@@ -151,6 +151,16 @@ func TestKeysThatDecideFirst(t *testing.T) {
 	}
 }
 
+func TestTitleFallsBackToTheFirstHeading(t *testing.T) {
+	doc, body := parseWithBody("---\ntags: a\n---\n# Wege zum *Kunden*\n\nText\n")
+	if doc.Meta.Title.Text != "Wege zum Kunden" || strings.Contains(string(body.HTML), "<h1") {
+		t.Errorf("title %q, body %s", doc.Meta.Title.Text, body.HTML)
+	}
+	if doc, body = parseWithBody("---\ntitle: A\n---\n# B\n"); doc.Meta.Title.Text != "A" || !strings.Contains(string(body.HTML), "B</h1>") {
+		t.Errorf("a heading that says something else stays: %q %s", doc.Meta.Title.Text, body.HTML)
+	}
+}
+
 func TestTitleFallsBackToTheFileName(t *testing.T) {
 	for path, want := range map[string]string{
 		"series/v/02-was-kunden-erwarten.md": "Was kunden erwarten", "ueber_uns.md": "Ueber uns",

@@ -11,6 +11,7 @@ import (
 // place is what the path of a document says about it.
 type place struct {
 	id, lang     string
+	idPos        source.Pos // of `id:`, zero where the path gives it
 	folder, name string
 	typ          string
 	dim, role    string // of an entity
@@ -203,7 +204,7 @@ func (p *place) setID(d *decoder, v Name) {
 		d.report(source.Error("FM13", v.Pos, "id", id, "fix", fix))
 		return
 	}
-	p.id = id
+	p.id, p.idPos = id, v.Pos
 	if p.typ == TypeEntity && !strings.Contains(id, "/") {
 		p.id = path.Join(p.folder, id)
 	}

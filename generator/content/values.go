@@ -2,6 +2,7 @@ package content
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,12 +44,14 @@ func readText(d *decoder, n *Node) (string, bool) {
 
 // perLanguage reports whether a map gives one text per language.
 func (d *decoder) perLanguage(n *Node) bool {
+	known := false
 	for _, item := range n.Items {
 		if !isLanguage(item.Key) {
 			return false
 		}
+		known = known || slices.Contains(d.o.Languages, item.Key) || item.Key == "de" || item.Key == "en"
 	}
-	return len(n.Items) > 0
+	return known
 }
 
 // prose is a text of any length; line one without line breaks.
@@ -97,7 +100,6 @@ func listOf[T any](c codec[T], empty func(T) bool) codec[[]T] {
 			if n.Kind != NodeList {
 				items = []*Node{n}
 			}
-			var out []T
 			for i, item := range items {
 				if item.Kind == NodeNull {
 					continue
@@ -107,13 +109,12 @@ func listOf[T any](c codec[T], empty func(T) bool) codec[[]T] {
 				}
 				var v T
 				if c.read(d, item, &v) && !empty(v) {
-					out = append(out, v)
+					*to = append(*to, v) // to what an older key has brought
 				}
 			}
 			if len(d.path) > 0 {
 				d.path[len(d.path)-1].item = 0
 			}
-			*to = append(*to, out...) // an older key may have filled a part
 			return true
 		},
 	}

@@ -17,16 +17,12 @@ const (
 	maxNodes = 40000 // values, with everything that aliases repeat
 )
 
-// lineBreaks turns the characters that YAML, but no editor, counts as line
-// breaks into spaces, so that positions stay those of the editor.
-var lineBreaks = strings.NewReplacer("\r", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
-
 // readYAML reads one YAML document. The tree holds what could be understood;
 // it is nil for an empty document and after a syntax error.
 func readYAML(at placer, src []byte) (*Node, []source.Diagnostic) {
-	text := lineBreaks.Replace(string(src))
-	if pos, ok := controlCharacter(text); ok {
-		return nil, []source.Diagnostic{source.Error("FM02/control", at(pos.Line, pos.Col))}
+	text, line, col := editorText(string(src))
+	if line > 0 {
+		return nil, []source.Diagnostic{source.Error("FM02/control", at(line, col))}
 	}
 	loader, err := yaml.NewLoader(strings.NewReader(text))
 	if err != nil {
@@ -49,19 +45,29 @@ func readYAML(at placer, src []byte) (*Node, []source.Diagnostic) {
 	return root, r.diags
 }
 
-// controlCharacter finds the first character that YAML forbids.
-func controlCharacter(text string) (source.Pos, bool) {
-	line, col := 1, 0
+// otherBreaks are characters that YAML, but no editor, counts as line breaks.
+var otherBreaks = strings.NewReplacer("\r", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
+
+// editorText makes the lines of a text those that an editor shows. line and
+// col are the place of the first character that YAML forbids, 0 without one.
+func editorText(text string) (plain string, line, col int) {
+	breaks := false
+	row, column := 1, 0
 	for _, c := range text {
-		col++
+		column++
 		switch {
 		case c == '\n':
-			line, col = line+1, 0
-		case c < ' ' && c != '\t', c == 0x7f, c == '\ufffe', c == '\uffff', c >= 0x80 && c < 0xa0, c == '\ufeff':
-			return source.Pos{Line: line, Col: col}, true
+			row, column = row+1, 0
+		case c == '\r', c == '\u0085', c == '\u2028', c == '\u2029':
+			breaks = true
+		case c < ' ' && c != '\t', c >= 0x7f && c < 0xa0, c == '\ufeff', c == '\ufffe', c == '\uffff':
+			return text, row, column
 		}
 	}
-	return source.Pos{}, false
+	if breaks {
+		text = otherBreaks.Replace(text)
+	}
+	return text, 0, 0
 }
 
 // yamlReader turns YAML nodes into ours.

@@ -112,7 +112,7 @@ func (b *builder) href(p *site.Page, t site.Target) string {
 	case t.File != "":
 		return b.url(t.File)
 	}
-	return ""
+	return t.Raw
 }
 
 func escapeFragment(s string) string { return strings.ReplaceAll(s, " ", "%20") }

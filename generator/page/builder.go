@@ -98,6 +98,9 @@ func (b *builder) page(p *site.Page) {
 		if pos.File == "" {
 			pos = source.Pos{File: p.Doc.File.Path}
 		}
+		if own := p.Doc.Meta.URL; own.Text != "" && !p.Borrowed() {
+			pos = own.Pos
+		}
 	} else if p.Entry != nil {
 		pos = source.Pos{File: p.Entry.Main.File.Path}
 	}

@@ -180,8 +180,7 @@ func (c *compiler) where() map[int]int {
 		}
 		e, known := c.b.site.Dimensions[dim].Named(item.Value)
 		if e == nil {
-			c.fail("REF01", item.Pos, "name", item.Value, "dimension", c.b.site.Dimensions[dim].ID,
-				"nearest", nearest(item.Value, known), "known", strings.Join(known, ", "))
+			c.diags = append(c.diags, site.UnknownName(content.Name{Text: item.Value, Pos: item.Pos}, c.b.site.Dimensions[dim].ID, known))
 			continue
 		}
 		out[dim] = e.Index

@@ -96,7 +96,7 @@ func (l *linker) dimensions() {
 			dim.hide(d.main)
 			continue
 		}
-		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: l.byID[d.main.ID]}, filePos(d.main))
+		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: l.byID[d.main.ID]}, idPos(d.main))
 	}
 	for _, dim := range l.dims {
 		if !dim.closed {
@@ -127,7 +127,7 @@ func (l *linker) addEntity(dim *Dimension, e *Entity, pos source.Pos) {
 	if other := dim.bySlug[e.ID]; other != nil {
 		d := source.Error("REF02", pos, "id", e.ID)
 		if main := other.Main(); main != nil {
-			d = d.With(filePos(main))
+			d = d.With(idPos(main))
 		}
 		l.report(d)
 		return
@@ -305,8 +305,7 @@ func (l *linker) entity(dim *Dimension, n content.Name) *Entity {
 		l.report(source.Error("REF01/ambiguous", n.Pos, "name", n.Text, "candidates", strings.Join(ids, ", ")))
 	case len(dim.hidden.find(n.Text)) > 0:
 	default:
-		l.report(source.Error("REF01", n.Pos, "name", n.Text, "dimension", dim.ID,
-			"nearest", strings.Join(content.Nearest(n.Text, dim.names.known, 3), ", "), "known", strings.Join(dim.names.known, ", ")))
+		l.report(UnknownName(n, dim.ID, dim.names.known))
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ func (l *linker) group() {
 			l.keys = append(l.keys, key)
 		}
 		if other := d.docs[doc.Lang]; other != nil {
-			l.report(source.Error("REF02", filePos(doc), "id", doc.ID).With(filePos(other)))
+			l.report(source.Error("REF02", idPos(doc), "id", doc.ID).With(idPos(other)))
 			continue
 		}
 		d.docs[doc.Lang] = doc
@@ -193,6 +193,14 @@ func (e *Entry) Doc(lang string) *content.Document {
 		return d
 	}
 	return e.Main
+}
+
+// idPos is where a document gets its id from.
+func idPos(d *content.Document) source.Pos {
+	if d.IDPos.Line > 0 {
+		return d.IDPos
+	}
+	return filePos(d)
 }
 
 func filePos(d *content.Document) source.Pos {

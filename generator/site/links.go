@@ -65,7 +65,7 @@ func (l *linker) target(p *Page, link content.Link) (Target, []source.Diagnostic
 	}
 	t, ok := l.pathTarget(p, link)
 	if !ok {
-		return Target{}, []source.Diagnostic{source.Error("REF08", link.Pos, "target", link.Target,
+		return Target{Raw: link.Target}, []source.Diagnostic{source.Error("REF08", link.Pos, "target", link.Target,
 			"nearest", strings.Join(l.nearestPaths(p, link.Target), ", "))}
 	}
 	return l.settle(p, t, link)

@@ -2,8 +2,10 @@ package site
 
 import (
 	"math"
+	"strings"
 
 	"kontor/generator/content"
+	"kontor/generator/source"
 )
 
 // maxWeight is the weight of what has none: it sorts last.
@@ -16,6 +18,22 @@ const (
 	levelShort
 	levels
 )
+
+// maxKnown is how many names a message lists.
+const maxKnown = 12
+
+// UnknownName is REF01: a name that stands for nothing in a dimension, with the
+// nearest names, else with those there are.
+func UnknownName(n content.Name, dimension string, known []string) source.Diagnostic {
+	list := strings.Join(known[:min(maxKnown, len(known))], ", ")
+	if len(known) > maxKnown {
+		list += ", …"
+	}
+	if near := content.Nearest(n.Text, known, 3); len(near) > 0 {
+		return source.Error("REF01", n.Pos, "name", n.Text, "dimension", dimension, "nearest", strings.Join(near, ", "), "known", list)
+	}
+	return source.Error("REF01/known", n.Pos, "name", n.Text, "dimension", dimension, "known", list)
+}
 
 // nameIndex resolves names as authors write them: by id, else by title, else by
 // short name; letter case and spaces do not matter.

@@ -190,8 +190,7 @@ func (l *linker) focus(e *Entity, names []content.Name) (out []Ref) {
 			}
 			l.report(source.Error("REF01/ambiguous", name.Pos, "name", name.Text, "candidates", strings.Join(ids, ", ")))
 		case !hidden:
-			l.report(source.Error("REF01", name.Pos, "name", name.Text, "dimension", e.Dimension.ID,
-				"nearest", strings.Join(content.Nearest(name.Text, known, 3), ", "), "known", strings.Join(known, ", ")))
+			l.report(UnknownName(name, e.Dimension.ID, known))
 		}
 	}
 	return out

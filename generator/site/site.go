@@ -143,13 +143,15 @@ type Entry struct {
 }
 
 // Target is what one link of a document points at; exactly one of Page, File
-// and Withheld is set, none where the link is broken.
+// and Withheld is set. A broken link to a path keeps it as Raw: sites may take
+// REF08 for a warning.
 type Target struct {
 	Page     *Page
 	File     string // address of a published file
 	Path     string // path of that file below the site's root
 	Anchor   string
 	Withheld *Withheld
+	Raw      string
 }
 
 // Backlink is a mention of a page in another.
