@@ -88,9 +88,14 @@ func levenshtein(a, b []rune) int {
 // dictionary maps German words to the keys they stand for.
 type dictionary map[string][]string
 
+// umlauts are also typed without them.
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
+
+func germanKey(word string) string { return umlauts.Replace(wordKey(word)) }
+
 // among returns the key that a German word stands for, if it is known.
 func (g dictionary) among(word string, known []string) string {
-	for _, key := range g[writtenOut.Replace(wordKey(word))] {
+	for _, key := range g[germanKey(word)] {
 		if slices.Contains(known, key) {
 			return key
 		}
@@ -134,7 +139,7 @@ func newDictionary(entries ...string) dictionary {
 	g := dictionary{}
 	for _, e := range entries {
 		word, keys, _ := strings.Cut(e, "=")
-		g[writtenOut.Replace(wordKey(word))] = strings.Split(keys, ",")
+		g[germanKey(word)] = strings.Split(keys, ",")
 	}
 	return g
 }
