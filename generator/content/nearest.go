@@ -132,9 +132,6 @@ var germanKeys = newDictionary(
 	"telefon=phone", "telefonnummer=phone", "name=name,title", "einzahl=title", "mehrzahl=plural", "ordner=dir",
 )
 
-// writtenOut spells umlauts as authors without them do.
-var writtenOut = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
-
 func newDictionary(entries ...string) dictionary {
 	g := dictionary{}
 	for _, e := range entries {
