@@ -27,11 +27,12 @@ test: ## Run all tests; what they lack is skipped with a reason
 race: ## Run all tests with the race detector; judges look at pages, not at goroutines
 	$(GO) test -race -skip '^TestJudge' ./...
 
-check: ## Formatting, vet, staticcheck, layers, generated documents
+check: ## Formatting, vet, staticcheck, layers, wordings, generated documents
 	@test -z "$$(gofmt -l cmd generator themes)" || { gofmt -d cmd generator themes; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
-	$(GO) test -count=1 -run '^Test(Layers|Docs)' ./...
+	$(GO) test -count=1 -run '^Test(Layers|DiagnosticsAreWorded)' ./generator
+	$(GO) test -count=1 -run '^TestContract$$' ./generator/theme
 
 judge: ## Show public/ to the independent judges: vnu, axe-core, html-proofer
 	KONTOR_TEST_ALL=1 $(GO) test -count=1 -run '^TestJudge' ./generator -args -judge.site=$(CURDIR)/public
@@ -47,8 +48,8 @@ fuzz: ## Fuzz each target for a moment (FUZZ=10s)
 		done; \
 	done
 
-docs: ## Print the documents that are generated from code
-	$(GO) generate ./...
+docs: ## Print the contract with themes, themes/README.md, from the code
+	$(GO) test -count=1 -run '^TestContract$$' ./generator/theme -update
 
 deps: ## Install what the judges and browser tests need (Debian, npm)
 	.ci/deps

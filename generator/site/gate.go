@@ -63,8 +63,9 @@ func (r Reason) with(above Reason) Reason {
 }
 
 // gate decides for every document whether this edition shows it. A translation
-// is hidden with the document that carries the facts, and a part with its
-// series; a section hides only its own page.
+// is hidden with the document that carries the facts, a part with its series,
+// and everything below a section that is internal; a section that is a draft
+// hides only its own page.
 func (l *linker) gate() {
 	reasons := map[string]Reason{} // by entry key, of the main document
 	for _, k := range l.keys {
@@ -74,8 +75,12 @@ func (l *linker) gate() {
 	folders := map[string]Reason{}
 	for _, k := range l.keys {
 		main := l.byKey[k].main
-		if main.Meta.Type == content.TypeSeries {
+		switch {
+		case main.Name != "_index" || main.Folder == "":
+		case main.Meta.Type == content.TypeSeries:
 			folders[main.Folder] = reasons[k]
+		case reasons[k].Internal:
+			folders[main.Folder] = Reason{Internal: true}
 		}
 	}
 	for _, k := range l.keys {
