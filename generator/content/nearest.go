@@ -88,14 +88,9 @@ func levenshtein(a, b []rune) int {
 // dictionary maps German words to the keys they stand for.
 type dictionary map[string][]string
 
-// umlauts are also typed without them.
-var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
-
-func germanKey(word string) string { return umlauts.Replace(wordKey(word)) }
-
 // among returns the key that a German word stands for, if it is known.
 func (g dictionary) among(word string, known []string) string {
-	for _, key := range g[germanKey(word)] {
+	for _, key := range g[writtenOut.Replace(wordKey(word))] {
 		if slices.Contains(known, key) {
 			return key
 		}
@@ -132,11 +127,14 @@ var germanKeys = newDictionary(
 	"telefon=phone", "telefonnummer=phone", "name=name,title", "einzahl=title", "mehrzahl=plural", "ordner=dir",
 )
 
+// writtenOut spells umlauts as authors without them do.
+var writtenOut = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
+
 func newDictionary(entries ...string) dictionary {
 	g := dictionary{}
 	for _, e := range entries {
 		word, keys, _ := strings.Cut(e, "=")
-		g[germanKey(word)] = strings.Split(keys, ",")
+		g[writtenOut.Replace(wordKey(word))] = strings.Split(keys, ",")
 	}
 	return g
 }
