@@ -33,7 +33,7 @@ func TestCodeInfoIsEscaped(t *testing.T) {
 		`go"onclick="x`, `"><script>`, `x title="<script>"`, `x title='"><script>'`, `&quot;><script>`, `x title=&quot;&gt;&lt;script&gt;`, `go {1"><script>}`,
 	} {
 		r := md(t, "~~~"+info+"\ncode\n~~~")
-		elements, _ := reading(t, string(r.Body.HTML))
+		elements, _ := visible(t, string(r.Body.HTML))
 		for _, e := range elements {
 			name, attributes, _ := strings.Cut(e, "[")
 			if name == "script" || strings.HasPrefix(attributes, "onclick") || strings.Contains(attributes, " onclick") {

@@ -79,8 +79,8 @@ func compareMinified(t *testing.T, text string) bool {
 	if !balanced(plain) {
 		return false
 	}
-	plainElements, plainText := reading(t, filledBody(plain))
-	smallElements, smallText := reading(t, filledBody(small))
+	plainElements, plainText := visible(t, filledBody(plain))
+	smallElements, smallText := visible(t, filledBody(small))
 	if !slices.Equal(plainElements, smallElements) {
 		t.Errorf("%q\nelements %q\n    want %q\nHTML %s\nfrom %s", text, smallElements, plainElements, small.HTML, plain.HTML)
 	}
@@ -150,7 +150,7 @@ var inlineElements = map[string]bool{
 // reading returns the elements with their attributes, and the text as it is
 // read: white space collapsed outside pre and textarea, none at the edges of
 // blocks.
-func reading(t *testing.T, src string) (elements []string, text string) {
+func visible(t *testing.T, src string) (elements []string, text string) {
 	t.Helper()
 	nodes, err := html.ParseFragment(strings.NewReader(src), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
 	if err != nil {

@@ -27,7 +27,7 @@ func TestTypography(t *testing.T) {
 		{"de", "Schluss....", "Schluss…."},
 	} {
 		r := mdIn(t, c.lang, c.text)
-		_, got := reading(t, string(r.Body.HTML))
+		_, got := visible(t, string(r.Body.HTML))
 		if got != c.want {
 			t.Errorf("%s: %s\n got %s\nwant %s", c.lang, c.text, got, c.want)
 		}
