@@ -11,7 +11,7 @@ func TestDirective(t *testing.T) {
 	wantProblems(t, r)
 	wantHTML(t, r, "<p>Davor.</p><matrix-directive><p>Danach.</p>")
 	want := map[string]any{
-		"rows": "segment", "where": map[string]any{"channel": "shop"}, "n": 3, "big": 1.5, "show": true, "none": nil, "list": []any{"a", "1"},
+		"rows": "segment", "where": map[string]any{"channel": "shop"}, "n": 3, "big": 1.5, "show": true, "list": []any{"a", "1"},
 	}
 	if got := r.Directives[0].Args.Plain(); !reflect.DeepEqual(got, want) {
 		t.Errorf("arguments %#v", got)

@@ -147,7 +147,7 @@ var inlineElements = map[string]bool{
 	"strong": true, "sub": true, "sup": true, "svg": true, "text": true, "textarea": true, "u": true, "video": true,
 }
 
-// reading returns the elements with their attributes, and the text as it is
+// visible returns the elements with their attributes, and the text as it is
 // read: white space collapsed outside pre and textarea, none at the edges of
 // blocks.
 func visible(t *testing.T, src string) (elements []string, text string) {
