@@ -23,14 +23,18 @@ func (d *composer) callout(n *gast.Blockquote) bool {
 	}
 	line := first.Lines().At(0)
 	line = line.TrimRightSpace(d.src)
-	m := calloutMarker.FindSubmatchIndex(line.Value(d.src))
+	m := calloutMarker.FindSubmatchIndex(d.src[line.Start:line.Stop])
 	if m == nil {
 		return false
 	}
 	word := string(d.src[line.Start+m[2] : line.Start+m[3]])
 	kind, ok := calloutKinds[strings.ToUpper(word)]
 	if !ok {
-		d.report(source.Warning("MD03", d.pos(line.Start), "marker", word, "nearest", nearestCallout(word)))
+		if near := nearestCallout(word); near != "" {
+			d.report(source.Warning("MD03", d.pos(line.Start), "marker", word, "nearest", near))
+		} else {
+			d.report(source.Warning("MD03/unknown", d.pos(line.Start), "marker", word))
+		}
 		return false
 	}
 	box, title := d.calloutBox(kind)

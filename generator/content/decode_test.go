@@ -238,6 +238,7 @@ func TestUnknownKeys(t *testing.T) {
 		{"x.md", "titel: X", "REF06 3:1", "title", ""},
 		{"x.md", "desciption: X", "REF06 3:1", "description", ""},
 		{"x.md", "kanäle: X", "REF06 3:1", "channels", ""},
+		{"x.md", "kanaele: X", "REF06 3:1", "channels", ""},
 		{"x.md", "Vertriebskanal: X", "REF06 3:1", "channels", ""},
 		{"concepts/x.md", "Kundensegmente: X", "REF06 3:1", "segments", ""},
 		{"segments/x.md", "Schmerzpunkte: X", "REF06 3:1", "pains", ""},

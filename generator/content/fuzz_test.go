@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+<<<<<<< HEAD
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,10 +53,50 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, pos := range positionsOf(doc) {
 			checkInside(t, pos, file, src)
+=======
+	"testing"
+	"unicode/utf8"
+)
+
+// Whatever an author writes: no panic, whole slots, every place in the file.
+func FuzzMarkdown(f *testing.F) {
+	for _, s := range fragments {
+		f.Add(s)
+	}
+	f.Add(article(false))
+	f.Add("---\r\ntitle: x\r\n---\r\n[a](b.md)\r\n")
+	f.Add("<a href=x href=y><img src='z\" title=\"><p>[a](b)")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) || bytes.IndexByte([]byte(text), 0) >= 0 {
+			t.Skip("refused before it is read as Markdown")
+		}
+		for _, lang := range []string{"de", "en"} {
+			r := renderMarkdown("t.md", []byte(text), 0, lang, Options{})
+			if err := wholeSlots(r); err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range positions(r) {
+				if !within(text, p.Line, p.Col) {
+					t.Fatalf("place %v is not in the file", p)
+				}
+			}
+			if bytes.Contains(r.Body.HTML, newMarks(bytes.ReplaceAll([]byte(text), []byte("\r\n"), []byte("\n"))).prefix) {
+				t.Fatalf("a mark is left in %s", r.Body.HTML)
+			}
+			again := renderMarkdown("t.md", []byte(text), 0, lang, Options{})
+			if !bytes.Equal(again.Body.HTML, r.Body.HTML) {
+				t.Fatal("the same text gives another body")
+			}
+			r.dropOpening()
+			if err := wholeSlots(r); err != nil {
+				t.Fatal(err)
+			}
+>>>>>>> markdown
 		}
 	})
 }
 
+<<<<<<< HEAD
 // FuzzConfig does the same for site.yaml.
 func FuzzConfig(f *testing.F) {
 	for _, s := range seeds {
@@ -155,4 +196,11 @@ func BenchmarkRealFrontMatter(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(srcs)), "µs/file")
+=======
+// within reports whether the file has that line, and that line that column;
+// the place behind the last character counts.
+func within(text string, line, col int) bool {
+	lines := bytes.Split([]byte(text), []byte("\n"))
+	return 1 <= line && line <= len(lines) && 1 <= col && col <= utf8.RuneCount(lines[line-1])+1
+>>>>>>> markdown
 }

@@ -11,9 +11,12 @@ import (
 	gast "github.com/yuin/goldmark/ast"
 )
 
-// maxHighlight is the largest block that is coloured. The lexers are regular
-// expressions, for whose time nobody vouches.
-const maxHighlight = 64 << 10
+// Bytes of code that are coloured, in one block and in one text. The lexers
+// are regular expressions that need seconds for a megabyte.
+const (
+	maxHighlight     = 64 << 10
+	maxHighlightText = 256 << 10
+)
 
 // codeInfo is what stands behind the opening fence:
 //
@@ -85,7 +88,12 @@ func (d *composer) codeBlock(n *gast.CodeBlock) { d.code(n, codeInfo{}) }
 // code prints a block of code. It scrolls when it is wide, so the keyboard has
 // to reach it.
 func (d *composer) code(n gast.Node, info codeInfo) {
-	code, coloured := highlight(string(newBlockText(n, d.src).bytes), info)
+	text := string(newBlockText(n, d.src).bytes)
+	tokens, coloured := []chroma.Token{{Type: chroma.Text, Value: text}}, false
+	if info.language != "" && len(text) <= maxHighlight && d.coloured+len(text) <= maxHighlightText {
+		d.coloured += len(text)
+		tokens, coloured = tokenise(text, info.language)
+	}
 	before, after := `<pre tabindex="0"`, "</code></pre>\n"
 	if coloured {
 		before += ` class="chroma"`
@@ -94,7 +102,7 @@ func (d *composer) code(n gast.Node, info codeInfo) {
 	if info.language != "" {
 		before += ` class="language-` + escape(info.language) + `"`
 	}
-	before += ">" + d.marks.keep(code)
+	before += ">" + d.marks.keep(codeHTML(tokens, info))
 	if info.title != "" {
 		before = `<figure class="code"><figcaption>` + escape(info.title) + "</figcaption>" + before
 		after = "</code></pre></figure>\n"
@@ -102,14 +110,12 @@ func (d *composer) code(n gast.Node, info codeInfo) {
 	replace(n, newBlockMarkup(before+after, ""))
 }
 
-// highlight colours code by classes. Text in an unknown language stays as it
-// is; marked lines are marked in any case.
-func highlight(code string, info codeInfo) (html []byte, coloured bool) {
-	tokens, coloured := tokenise(code, info.language)
+// codeHTML prints code by classes and marks lines.
+func codeHTML(tokens []chroma.Token, info codeInfo) []byte {
 	var out bytes.Buffer
 	if len(info.marked) == 0 {
 		writeTokens(&out, tokens)
-		return out.Bytes(), coloured
+		return out.Bytes()
 	}
 	for i, line := range chroma.SplitTokensIntoLines(tokens) {
 		if !info.marks(i + 1) {
@@ -120,16 +126,18 @@ func highlight(code string, info codeInfo) (html []byte, coloured bool) {
 		writeTokens(&out, line)
 		out.WriteString("</span>")
 	}
-	return out.Bytes(), coloured
+	return out.Bytes()
 }
 
 // languageName is the form of names that are looked up; a lookup of others
 // would go through the file patterns of all languages.
 var languageName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+#._-]{0,30}$`)
 
-func tokenise(code, language string) ([]chroma.Token, bool) {
+// tokenise takes code apart for colouring; code in an unknown language stays
+// whole.
+func tokenise(code, language string) (tokens []chroma.Token, coloured bool) {
 	plain := []chroma.Token{{Type: chroma.Text, Value: code}}
-	if len(code) > maxHighlight || !languageName.MatchString(language) {
+	if !languageName.MatchString(language) {
 		return plain, false
 	}
 	lexer := lexers.Get(language)
@@ -140,7 +148,7 @@ func tokenise(code, language string) ([]chroma.Token, bool) {
 	if err != nil {
 		return plain, false
 	}
-	tokens := it.Tokens()
+	tokens = it.Tokens()
 	length := 0
 	for _, t := range tokens {
 		length += len(t.Value)

@@ -102,7 +102,9 @@ func (d *composer) wiki(n *wikiLink) {
 
 // addLink records a link that n makes and returns its index.
 func (d *composer) addLink(l Link, n gast.Node) int {
-	l.Excerpt = d.excerptOf(n)
+	if l.Kind != LinkImage { // nothing shows what stands around a picture
+		l.Excerpt = d.excerptOf(n)
+	}
 	l.Pos = d.pos(n.Pos())
 	d.out.Links = append(d.out.Links, l)
 	return len(d.out.Links) - 1
@@ -114,7 +116,7 @@ func (d *composer) textOf(n gast.Node) string {
 }
 
 func (d *composer) excerptOf(n gast.Node) string {
-	return excerpt(d.plain.text, d.plain.spans[n], d.lang)
+	return d.plain.excerpt(d.plain.spans[n], d.lang)
 }
 
 // link turns a link into the site into slots. Others stay as goldmark prints
@@ -142,6 +144,8 @@ func (d *composer) link(n *gast.Link) {
 // stays.
 func (d *composer) linkable(n *gast.Link) bool {
 	switch {
+	case !d.referenceFits(n.Reference, n.Destination, n.Title):
+		return false
 	case len(n.Destination) == 0:
 		d.report(source.Warning("MD08", d.pos(n.Pos()), "text", d.textOf(n)))
 		return false
@@ -149,13 +153,20 @@ func (d *composer) linkable(n *gast.Link) bool {
 		d.report(source.Warning("MD06", d.pos(n.Pos()), "address", shorten(string(n.Destination), 60)))
 		return false
 	}
-	return d.referenceFits(n.Reference, n.Destination, n.Title)
+	return true
 }
 
 // dangerous reports whether an address would run a script. Entities and
-// escapes are resolved before the scheme is looked at.
+// escapes are resolved before the scheme is looked at, and what browsers leave
+// out of addresses is left out.
 func dangerous(destination []byte) bool {
-	return ghtml.IsDangerousURL(util.URLEscape(destination, true))
+	visible := bytes.Map(func(r rune) rune {
+		if r <= ' ' {
+			return -1
+		}
+		return r
+	}, resolve(destination))
+	return ghtml.IsDangerousURL(visible)
 }
 
 // linkText is the text of a link, or that of the picture in it.
@@ -256,13 +267,13 @@ func (d *composer) image(n *gast.Image) {
 // not be shown.
 func (d *composer) imageSource(n *gast.Image, alt string) string {
 	switch {
+	case !d.referenceFits(n.Reference, n.Destination, n.Title):
+		return ""
 	case len(n.Destination) == 0:
 		d.report(source.Warning("MD08", d.pos(n.Pos()), "text", alt))
 		return ""
 	case dangerous(n.Destination):
 		d.report(source.Warning("MD06", d.pos(n.Pos()), "address", shorten(string(n.Destination), 60)))
-		return ""
-	case !d.referenceFits(n.Reference, n.Destination, n.Title):
 		return ""
 	}
 	target, anchor, own := ownAddress(string(resolve(n.Destination)))

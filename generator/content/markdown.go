@@ -12,7 +12,6 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
-	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"kontor/generator/source"
@@ -75,7 +74,7 @@ func newComposer(file string, src []byte, start int, lang string) *composer {
 		places: &places{file: file, src: src},
 		words:  phrasesFor(lang),
 		marks:  newMarks(src),
-		ids:    map[string]bool{},
+		ids:    map[string]bool{}, suffixes: map[string]int{},
 	}
 }
 
@@ -83,12 +82,12 @@ func newComposer(file string, src []byte, start int, lang string) *composer {
 // that prints it, with marks. It reports false for a text that takes too much
 // work.
 func (d *composer) compose(m goldmark.Markdown) (print func(*bytes.Buffer), ok bool) {
-	pc := parser.NewContext()
-	d.root = m.Parser().Parse(text.NewReader(d.src), parser.WithContext(pc))
-	if g := guardOf(pc); g.exceeded != "" {
-		d.report(source.Error(g.exceeded, d.pos(g.at)))
+	root, hit := parseWithin(m.Parser(), d.src)
+	if hit != nil {
+		d.report(source.Error(hit.key, d.pos(hit.at)))
 		return nil, false
 	}
+	d.root = root
 	d.blocks(d.root)
 	d.nameHeadings()
 	d.finishSummary()
@@ -144,7 +143,7 @@ func newEngine(d dialect) goldmark.Markdown {
 		goldmark.WithParser(parser.NewParser(
 			parser.WithBlockParsers(cappedBlockParsers()...),
 			parser.WithInlineParsers(cappedInlineParsers()...),
-			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+			parser.WithParagraphTransformers(cappedParagraphTransformers()...),
 		)),
 	)
 	if d.plainStandard {
@@ -208,12 +207,14 @@ type composer struct {
 	out    bodyResult
 
 	ids           map[string]bool // taken in this text
+	suffixes      map[string]int  // last number given to an id that was taken
 	headings      []pendingHeading
 	section       string // text of the last heading
 	tables        map[string]int
 	callouts      int
 	questions     int
 	inLink        bool
+	coloured      int // bytes of code
 	copied        int // bytes that reference links have repeated
 	copiedTooMuch bool
 	plain         plainText
@@ -253,8 +254,9 @@ func (d *composer) report(x source.Diagnostic) { d.out.Diags = append(d.out.Diag
 // takeID makes id unique in this text and takes it.
 func (d *composer) takeID(id string) string {
 	unique := id
-	for i := 1; d.ids[unique]; i++ {
-		unique = id + "-" + strconv.Itoa(i)
+	for d.ids[unique] {
+		d.suffixes[id]++
+		unique = id + "-" + strconv.Itoa(d.suffixes[id])
 	}
 	d.ids[unique] = true
 	return unique

@@ -12,8 +12,8 @@ import (
 // The parser's work grows with the square of some inputs: quotes and lists
 // nested in one line, emphasis and brackets that never close, tables whose
 // rows are shorter than their head. The types below wrap the parsers
-// concerned, count that work, and stop it with a diagnostic. What a person
-// writes stays far below every limit.
+// concerned, count that work, and stop it at a limit. What a person writes
+// stays far below every limit.
 const (
 	maxNesting   = 100     // quotes and list items within each other
 	maxSteps     = 1 << 26 // comparisons of delimiters, bytes read in vain
@@ -36,8 +36,6 @@ type guard struct {
 	steps, lines int
 	open         int // delimiters and brackets in the current block
 	footnotes    int
-	exceeded     string // wording key of the first limit that was hit
-	at           int
 }
 
 var guardKey = parser.NewContextKey()
@@ -46,30 +44,40 @@ func guardOf(pc parser.Context) *guard {
 	return pc.ComputeIfAbsent(guardKey, func() any { return &guard{} }).(*guard)
 }
 
-func (g *guard) exceed(key string, at int) {
-	if g.exceeded == "" {
-		g.exceeded, g.at = key, at
-	}
+// limit says which limit was hit and where. It is thrown, because the parser
+// has no other way to stop, and caught by [parseWithin].
+type limit struct {
+	key string
+	at  int
 }
 
-// spend counts steps and reports whether any are left.
-func (g *guard) spend(steps, at int) bool {
-	if g.exceeded != "" {
-		return false
-	}
+// parseWithin parses src unless a limit is hit.
+func parseWithin(p parser.Parser, src []byte) (root gast.Node, hit *limit) {
+	defer func() {
+		if x := recover(); x != nil {
+			l, ok := x.(limit)
+			if !ok {
+				panic(x)
+			}
+			root, hit = nil, &l
+		}
+	}()
+	return p.Parse(text.NewReader(src)), nil
+}
+
+// spend counts steps.
+func (g *guard) spend(steps, at int) {
 	g.steps += steps
 	if g.steps > maxSteps {
-		g.exceed(tooManyMarks, at)
-		return false
+		panic(limit{tooManyMarks, at})
 	}
-	return true
 }
 
 // mark counts n more delimiters, each of which may be compared with all open
 // ones of the block.
-func (g *guard) mark(n, at int) bool {
+func (g *guard) mark(n, at int) {
 	g.open += n
-	return g.spend(g.open*n, at)
+	g.spend(g.open*n, at)
 }
 
 func offset(r text.Reader) int {
@@ -83,10 +91,6 @@ type cappedBlock struct{ parser.BlockParser }
 func capped(p parser.BlockParser) parser.BlockParser { return cappedBlock{p} }
 
 func (c cappedBlock) Open(parent gast.Node, r text.Reader, pc parser.Context) (gast.Node, parser.State) {
-	g := guardOf(pc)
-	if g.exceeded != "" {
-		return nil, parser.NoChildren
-	}
 	depth := 0
 	for p := parent; p != nil; p = p.Parent() {
 		if _, list := p.(*gast.List); !list {
@@ -94,8 +98,7 @@ func (c cappedBlock) Open(parent gast.Node, r text.Reader, pc parser.Context) (g
 		}
 	}
 	if depth > maxNesting {
-		g.exceed(nestedTooDeep, offset(r))
-		return nil, parser.NoChildren
+		panic(limit{nestedTooDeep, offset(r)})
 	}
 	return c.BlockParser.Open(parent, r, pc)
 }
@@ -103,8 +106,7 @@ func (c cappedBlock) Open(parent gast.Node, r text.Reader, pc parser.Context) (g
 func (c cappedBlock) Continue(n gast.Node, r text.Reader, pc parser.Context) parser.State {
 	g := guardOf(pc)
 	if g.lines++; g.lines > maxLines {
-		g.exceed(nestedTooDeep, offset(r))
-		return parser.Close
+		panic(limit{nestedTooDeep, offset(r)})
 	}
 	return c.BlockParser.Continue(n, r, pc)
 }
@@ -145,9 +147,7 @@ func (c cappedDelimiters) Parse(parent gast.Node, r text.Reader, pc parser.Conte
 	for run < len(line) && line[run] == line[0] {
 		run++
 	}
-	if !guardOf(pc).mark(run, segment.Start) {
-		return nil
-	}
+	guardOf(pc).mark(run, segment.Start)
 	return c.InlineParser.Parse(parent, r, pc)
 }
 
@@ -156,14 +156,24 @@ type linkParser interface {
 	parser.CloseBlocker
 }
 
-// cappedLinks counts open brackets and destinations that do not end.
+// linesBelow is the number of lines from here to the block's end. The reader
+// goes through them whenever it is asked for the text between two places.
+func linesBelow(block gast.Node, r text.Reader) int {
+	line, _ := r.Position()
+	return block.Lines().Len() - line
+}
+
+// cappedLinks counts open brackets, lookups, and destinations that do not end.
 type cappedLinks struct{ linkParser }
 
 func (c cappedLinks) Parse(parent gast.Node, r text.Reader, pc parser.Context) gast.Node {
 	g := guardOf(pc)
 	line, segment := r.PeekLine()
-	if line[0] != ']' && !g.mark(1, segment.Start) || g.exceeded != "" {
-		return nil
+	if line[0] == ']' {
+		g.open = max(0, g.open-1)
+		g.spend(linesBelow(parent, r), segment.Start)
+	} else {
+		g.mark(1, segment.Start)
 	}
 	n := c.linkParser.Parse(parent, r, pc)
 	if n == nil && len(line) > 1 && line[0] == ']' && line[1] == '(' {
@@ -181,15 +191,11 @@ func (c cappedLinks) CloseBlock(parent gast.Node, r text.Reader, pc parser.Conte
 type cappedCode struct{ parser.InlineParser }
 
 func (c cappedCode) Parse(parent gast.Node, r text.Reader, pc parser.Context) gast.Node {
-	g := guardOf(pc)
-	if g.exceeded != "" {
-		return nil
-	}
 	at := offset(r)
 	n := c.InlineParser.Parse(parent, r, pc)
 	if _, unclosed := n.(*gast.Text); unclosed {
 		lines := parent.Lines()
-		g.spend(lines.At(lines.Len()-1).Stop-at, at)
+		guardOf(pc).spend(lines.At(lines.Len()-1).Stop-at, at)
 	}
 	return n
 }
@@ -204,21 +210,48 @@ func (c cappedFootnotes) Open(parent gast.Node, r text.Reader, pc parser.Context
 	if n != nil {
 		g := guardOf(pc)
 		if g.footnotes++; g.footnotes > maxFootnotes {
-			g.exceed(tooManyFootnotes, at)
+			panic(limit{tooManyFootnotes, at})
 		}
 	}
 	return n, state
 }
 
+// cappedFootnoteLinks counts the definitions compared with each reference.
 type cappedFootnoteLinks struct{ parser.InlineParser }
 
 func (c cappedFootnoteLinks) Parse(parent gast.Node, r text.Reader, pc parser.Context) gast.Node {
-	n := c.InlineParser.Parse(parent, r, pc)
-	if n != nil {
-		g := guardOf(pc)
-		g.spend(g.footnotes, offset(r))
+	g := guardOf(pc)
+	g.spend(g.footnotes+linesBelow(parent, r), offset(r))
+	return c.InlineParser.Parse(parent, r, pc)
+}
+
+// cappedReferences limits the definitions in one paragraph: all lines below are
+// moved up for each of them.
+type cappedReferences struct{ parser.ParagraphTransformer }
+
+func cappedParagraphTransformers() []util.PrioritizedValue {
+	all := parser.DefaultParagraphTransformers()
+	for i, p := range all {
+		all[i].Value = cappedReferences{p.Value.(parser.ParagraphTransformer)}
 	}
-	return n
+	return all
+}
+
+func (c cappedReferences) Transform(p *gast.Paragraph, r text.Reader, pc parser.Context) {
+	lines := p.Lines()
+	if first := lines.At(0); r.Source()[first.Start] != '[' {
+		c.ParagraphTransformer.Transform(p, r, pc)
+		return
+	}
+	definitions := 0
+	for i := range lines.Len() {
+		line := lines.At(i)
+		if bytes.Contains(line.Value(r.Source()), []byte("]:")) {
+			definitions++
+		}
+	}
+	guardOf(pc).spend(definitions*lines.Len()/2, lines.At(0).Start)
+	c.ParagraphTransformer.Transform(p, r, pc)
 }
 
 // cappedTable refuses tables that would become far larger than their text:
@@ -238,8 +271,7 @@ func (c cappedTable) Transform(p *gast.Paragraph, r text.Reader, pc parser.Conte
 	}
 	cells := columns * lines.Len()
 	if cells > minCells && cells > bytesOfRows {
-		guardOf(pc).exceed(tableTooEmpty, lines.At(0).Start)
-		return
+		panic(limit{tableTooEmpty, lines.At(0).Start})
 	}
 	c.ParagraphTransformer.Transform(p, r, pc)
 }

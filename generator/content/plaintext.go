@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"html"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,6 +24,7 @@ const (
 type plainText struct {
 	buf   []byte
 	text  string // what of returned last
+	ends  []int  // of its sentences, once asked for
 	spans map[gast.Node]span
 }
 
@@ -33,6 +35,7 @@ type span struct{ from, to int }
 func (p *plainText) of(block gast.Node, src []byte) string {
 	p.buf = p.buf[:0]
 	clear(p.spans)
+	p.ends = nil
 	p.children(block, src)
 	p.text = strings.TrimRight(string(p.buf), " ")
 	return p.text
@@ -161,31 +164,43 @@ func cutBefore(s string, limit int) int {
 	return len(s)
 }
 
-// excerpt is the sentence of s in which at stands. Long sentences are cut on
+// excerpt is the sentence in which a link stands. Long sentences are cut on
 // both sides.
-func excerpt(s string, at span, lang string) string {
-	at = span{min(at.from, len(s)), min(at.to, len(s))}
-	// Sentences end near or their ends do not matter.
-	low, high := max(0, at.from-4*maxExcerpt), min(len(s), at.to+4*maxExcerpt)
-	for low > 0 && low < len(s) && !utf8.RuneStart(s[low]) {
-		low++
+func (p *plainText) excerpt(at span, lang string) string {
+	at = span{min(at.from, len(p.text)), min(at.to, len(p.text))}
+	if p.ends == nil {
+		p.ends = sentences(p.text, lang)
 	}
-	for high < len(s) && !utf8.RuneStart(s[high]) {
-		high--
+	i := sort.Search(len(p.ends), func(i int) bool { return p.ends[i] > at.from })
+	j := max(i, sort.SearchInts(p.ends, at.to))
+	sentence := span{0, min(p.ends[j], len(p.text))}
+	if i > 0 {
+		sentence.from = p.ends[i-1]
 	}
-	from, to := low, high
-	for i := low; i < high; i++ {
-		if !sentenceEnds(s, i, lang) {
-			continue
+	// What is far away is cut off in any case.
+	const far = 3 * maxExcerpt
+	for sentence.from = max(sentence.from, at.from-far); !runeStart(p.text, sentence.from); sentence.from++ {
+	}
+	for sentence.to = min(sentence.to, at.to+far); !runeStart(p.text, sentence.to); sentence.to-- {
+	}
+	return window(p.text, sentence, at)
+}
+
+func runeStart(s string, i int) bool { return i >= len(s) || utf8.RuneStart(s[i]) }
+
+// sentences lists where the sentences of s end; the last one ends behind s, so
+// that every place in s stands before some end.
+func sentences(s, lang string) []int {
+	var ends []int
+	for i := range len(s) {
+		if c := s[i]; (c == '.' || c == '!' || c == '?') && sentenceEnds(s, i, lang) {
+			ends = append(ends, closingQuotes(s, i+1))
 		}
-		if end := closingQuotes(s, i+1); end <= at.from {
-			from = end
-		} else if end >= at.to {
-			to = end
-			break
-		}
 	}
-	return window(s, span{from, to}, at)
+	if n := len(ends); n > 0 && ends[n-1] == len(s) {
+		ends = ends[:n-1]
+	}
+	return append(ends, len(s)+1)
 }
 
 // window returns s within bounds, with at most maxExcerpt characters around at.
@@ -223,13 +238,8 @@ func closingQuotes(s string, i int) int {
 	return i
 }
 
-// sentenceEnds reports whether the byte at i is the mark that ends a sentence.
+// sentenceEnds reports whether the mark at i, one of ".!?", ends a sentence.
 func sentenceEnds(s string, i int, lang string) bool {
-	switch s[i] {
-	case '.', '!', '?':
-	default:
-		return false
-	}
 	next := closingQuotes(s, i+1)
 	if next == len(s) {
 		return true

@@ -2,6 +2,8 @@ package content
 
 import (
 	"bytes"
+	"slices"
+	"sort"
 	"strings"
 
 	gast "github.com/yuin/goldmark/ast"
@@ -43,12 +45,12 @@ func (d *composer) rawHTML(n *gast.RawHTML) {
 
 // offset is the source offset of an offset in the block.
 func (b blockText) offset(in int) int {
-	for i := len(b.starts) - 1; i >= 0; i-- {
-		if s := b.starts[i]; s.in <= in {
-			return s.src + max(0, in-s.in-s.padding)
-		}
+	i := sort.Search(len(b.starts), func(i int) bool { return b.starts[i].in > in })
+	if i == 0 {
+		return 0
 	}
-	return 0
+	s := b.starts[i-1]
+	return s.src + max(0, in-s.in-s.padding)
 }
 
 // rewrite copies HTML and puts slots in the place of addresses in the site.
@@ -95,19 +97,27 @@ var addressAttributes = map[string]string{
 	"img": "src", "source": "src", "video": "src", "audio": "src", "track": "src", "iframe": "src", "embed": "src",
 }
 
-// tag copies a start tag. Nothing but addresses in the site changes.
+// tag copies a start tag. Nothing but addresses in the site changes. As in
+// browsers, the first of several attributes of one name counts.
 func (d *composer) tag(raw string, t html.Token, at int, n gast.Node) string {
 	hasAlt, picture := false, ""
+	var done []string
 	for _, a := range t.Attr {
-		switch {
-		case a.Key == "id" || a.Key == "name" && t.Data == "a":
+		switch a.Key {
+		case "id":
 			d.anchor(a.Val)
-		case a.Key == "alt":
+		case "name":
+			if t.Data == "a" {
+				d.anchor(a.Val)
+			}
+		case "alt":
 			hasAlt = true
-		case a.Key == "src":
+		case "src":
 			picture = a.Val
 		}
-		if a.Key == addressAttributes[t.Data] || a.Key == "poster" && t.Data == "video" {
+		isAddress := a.Key == addressAttributes[t.Data] || a.Key == "poster" && t.Data == "video"
+		if isAddress && !slices.Contains(done, a.Key) {
+			done = append(done, a.Key)
 			raw = d.address(raw, t.Data, a, at, n)
 		}
 	}
@@ -207,6 +217,9 @@ func (n *shortcode) Dump(src []byte, level int) {
 	gast.DumpHelper(n, src, level, map[string]string{"Text": string(n.text)}, nil)
 }
 
+// maxShortcode is how far its end is looked for.
+const maxShortcode = 1000
+
 // shortcodeParser finds shortcodes; that it runs as an inline parser keeps it
 // out of code.
 type shortcodeParser struct{}
@@ -223,7 +236,7 @@ func (shortcodeParser) Parse(_ gast.Node, r text.Reader, _ parser.Context) gast.
 	if line[2] == '%' {
 		closing[0] = '%'
 	}
-	if i := bytes.Index(line, closing); i > 0 {
+	if i := bytes.Index(line[:min(len(line), maxShortcode)], closing); i > 0 {
 		end = i + len(closing)
 	}
 	n := &shortcode{text: line[:end]}

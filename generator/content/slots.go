@@ -35,11 +35,12 @@ type mark struct {
 type marks struct {
 	prefix []byte
 	list   []mark
+	size   int // of the text
 }
 
 func newMarks(src []byte) marks {
 	sum := source.Sum([]byte("marks"), src)
-	return marks{prefix: append([]byte("slot"), hex.EncodeToString(sum[:12])...)}
+	return marks{prefix: append([]byte("slot"), hex.EncodeToString(sum[:12])...), size: len(src)}
 }
 
 func (m *marks) add(k mark) string {
@@ -58,18 +59,36 @@ func (m *marks) keep(html []byte) string { return m.add(mark{kind: markText, tex
 // as it may in broken raw HTML, the HTML stays as it was rendered.
 func (m *marks) body(render func(*bytes.Buffer)) (Body, int) {
 	var whole, small bytes.Buffer
+	whole.Grow(4 * m.size)
 	render(&whole)
-	small.Grow(whole.Len())
-	// The minifier works within the buffer that it reads.
-	if err := bodyMinifier().Minify("text/html", &small, &whole); err == nil {
-		if b, opening, ok := m.cut(small.Bytes()); ok {
-			return b, opening
+	if minifiable(whole.Bytes()) {
+		small.Grow(whole.Len())
+		// The minifier works within the buffer that it reads.
+		if err := bodyMinifier().Minify("text/html", &small, &whole); err == nil {
+			if b, opening, ok := m.cut(small.Bytes()); ok {
+				return b, opening
+			}
 		}
+		whole.Reset()
+		render(&whole)
 	}
-	whole.Reset()
-	render(&whole)
 	b, opening, _ := m.cut(whole.Bytes())
 	return b, opening
+}
+
+// minifiable reports whether minifying html takes reasonable time: the minifier
+// moves the rest of a text for every entity in it.
+func minifiable(html []byte) bool {
+	const enough = 1 << 30 // bytes moved
+	and := []byte("&")
+	if bytes.Count(html, and)*len(html) < enough {
+		return true
+	}
+	moved := 0
+	for piece := range bytes.SplitSeq(html, []byte("<")) {
+		moved += bytes.Count(piece, and) * len(piece)
+	}
+	return moved < enough
 }
 
 // cut takes the marks out of html. It reports false when one is missing,

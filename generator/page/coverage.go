@@ -31,8 +31,8 @@ type valueCoverage struct {
 	Degenerate bool        `json:"degenerate"`
 	Declared   string      `json:"declared,omitempty"`
 	Fit        *float64    `json:"fit,omitempty"`
-	Missing    [][2]string `json:"missing,omitempty"`
-	Surplus    [][2]string `json:"surplus,omitempty"`
+	Missing    [][2]string `json:"missing,omitzero"`
+	Surplus    [][2]string `json:"surplus,omitzero"`
 }
 
 type modelOverlap struct {
@@ -129,7 +129,8 @@ func (b *builder) valueCoverage(e *site.Entity, g *concept.Grid, rows, cols int,
 	return v
 }
 
-func (b *builder) cellIDs(cells [][2]int, rows, cols int) (out [][2]string) {
+func (b *builder) cellIDs(cells [][2]int, rows, cols int) [][2]string {
+	out := [][2]string{}
 	for _, c := range cells {
 		out = append(out, [2]string{b.site.Dimensions[rows].Entities[c[0]].ID, b.site.Dimensions[cols].Entities[c[1]].ID})
 	}
