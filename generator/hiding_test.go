@@ -71,14 +71,14 @@ func newWalk(t *rapid.T) *walk {
 	}
 	w.entities()
 	w.offers()
+	section := w.section()
 	for i := range w.number("articles", 5) {
-		w.document(fmt.Sprintf("article %d", i), "notes", "type: article\n")
+		w.document(fmt.Sprintf("article %d", i), "notes", "type: article\n", section)
 	}
 	for i := range w.number("concepts", 3) {
-		w.document(fmt.Sprintf("concept %d", i), "concepts", w.about())
+		w.document(fmt.Sprintf("concept %d", i), "concepts", w.about(), nil)
 	}
 	w.series()
-	w.section()
 	return w
 }
 
@@ -139,8 +139,8 @@ var everyReason = []string{"draft", "future", "expired", "internal"}
 
 // document writes a page, alone or as a bundle with a picture, which carries
 // its word wherever front matter and text allow.
-func (w *walk) document(thing, folder, more string) {
-	lines, why := w.fate(thing, nil, everyReason...)
+func (w *walk) document(thing, folder, more string, above reasons) {
+	lines, why := w.fate(thing, above, everyReason...)
 	word := w.word(thing, why)
 	path := folder + "/" + word + ".md"
 	text := w.text(word)
@@ -283,12 +283,14 @@ func (w *walk) series() {
 	}
 }
 
-// section writes the page of a folder, which hides nothing but itself.
-func (w *walk) section() {
+// section writes the page of a folder. One that is internal hides what is in
+// the folder, too.
+func (w *walk) section() (below reasons) {
 	lines, why := w.fate("section", nil, "draft", "internal")
 	word := w.word("section", why)
 	w.files["content/notes/_index.md"] = "---\ntitle: T " + word + "\n" + lines + "---\n" + w.text(word)
-	w.files["content/notes/immer.md"] = "---\ntitle: Immer\n---\n"
+	delete(why, "draft")
+	return why
 }
 
 // complaints says which hidden things are in an output and which shown ones
