@@ -178,9 +178,9 @@ func (c *compiler) where() map[int]int {
 		if dim < 0 {
 			continue
 		}
-		e, known := c.b.site.Dimensions[dim].Named(item.Value)
-		if e == nil {
-			c.diags = append(c.diags, site.UnknownName(content.Name{Text: item.Value, Pos: item.Pos}, c.b.site.Dimensions[dim].ID, known))
+		e, problem := c.b.site.Dimensions[dim].Named(content.Name{Text: item.Value, Pos: item.Pos})
+		if problem != nil {
+			c.diags = append(c.diags, *problem)
 			continue
 		}
 		out[dim] = e.Index

@@ -305,7 +305,7 @@ func (l *linker) entity(dim *Dimension, n content.Name) *Entity {
 		l.report(source.Error("REF01/ambiguous", n.Pos, "name", n.Text, "candidates", strings.Join(ids, ", ")))
 	case len(dim.hidden.find(n.Text)) > 0:
 	default:
-		l.report(UnknownName(n, dim.ID, dim.names.known))
+		l.report(unknownName(n, dim.ID, dim.names.known, dim.names.all))
 	}
 	return nil
 }
@@ -362,11 +362,11 @@ func (l *linker) aboutUnused(e *Entry) {
 	}
 }
 
-// Named resolves a name in the dimension; where it stands for nothing, known
-// are the names that would.
-func (dim *Dimension) Named(name string) (e *Entity, known []string) {
-	if found := dim.names.find(name); len(found) > 0 {
+// Named resolves a name in the dimension, or says why it cannot.
+func (dim *Dimension) Named(n content.Name) (*Entity, *source.Diagnostic) {
+	if found := dim.names.find(n.Text); len(found) > 0 {
 		return found[0], nil
 	}
-	return nil, dim.names.known
+	d := unknownName(n, dim.ID, dim.names.known, dim.names.all)
+	return nil, &d
 }

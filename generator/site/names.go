@@ -22,14 +22,14 @@ const (
 // maxKnown is how many names a message lists.
 const maxKnown = 12
 
-// UnknownName is REF01: a name that stands for nothing in a dimension, with the
-// nearest names, else with those there are.
-func UnknownName(n content.Name, dimension string, known []string) source.Diagnostic {
+// unknownName is REF01: a name that stands for nothing in a dimension, with the
+// nearest of all names, else with the known titles.
+func unknownName(n content.Name, dimension string, known, all []string) source.Diagnostic {
 	list := strings.Join(known[:min(maxKnown, len(known))], ", ")
 	if len(known) > maxKnown {
 		list += ", …"
 	}
-	if near := content.Nearest(n.Text, known, 3); len(near) > 0 {
+	if near := content.Nearest(n.Text, all, 3); len(near) > 0 {
 		return source.Error("REF01", n.Pos, "name", n.Text, "dimension", dimension, "nearest", strings.Join(near, ", "), "known", list)
 	}
 	return source.Error("REF01/known", n.Pos, "name", n.Text, "dimension", dimension, "known", list)
@@ -40,6 +40,7 @@ func UnknownName(n content.Name, dimension string, known []string) source.Diagno
 type nameIndex[T comparable] struct {
 	byName [levels]map[string][]T
 	known  []string // titles, in the order added: what a message lists
+	all    []string // titles and short names: where the nearest ones are looked for
 }
 
 func (x *nameIndex[T]) add(level int, name string, v T) {
@@ -56,6 +57,9 @@ func (x *nameIndex[T]) add(level int, name string, v T) {
 		}
 	}
 	x.byName[level][key] = append(x.byName[level][key], v)
+	if level != levelID {
+		x.all = append(x.all, name)
+	}
 	if level == levelTitle {
 		x.known = append(x.known, name)
 	}

@@ -174,11 +174,11 @@ func (l *linker) focus(e *Entity, names []content.Name) (out []Ref) {
 	for _, name := range names {
 		var found []*Entity
 		hidden := false
-		var known []string
+		var known, all []string
 		for _, d := range others {
 			found = append(found, d.names.find(name.Text)...)
 			hidden = hidden || len(d.hidden.find(name.Text)) > 0
-			known = append(known, d.names.known...)
+			known, all = append(known, d.names.known...), append(all, d.names.all...)
 		}
 		switch {
 		case len(found) == 1:
@@ -190,7 +190,7 @@ func (l *linker) focus(e *Entity, names []content.Name) (out []Ref) {
 			}
 			l.report(source.Error("REF01/ambiguous", name.Pos, "name", name.Text, "candidates", strings.Join(ids, ", ")))
 		case !hidden:
-			l.report(UnknownName(name, e.Dimension.ID, known))
+			l.report(unknownName(name, e.Dimension.ID, known, all))
 		}
 	}
 	return out

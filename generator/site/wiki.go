@@ -87,7 +87,7 @@ func (l *linker) pageNamed(name string) ([]*Page, *Withheld) {
 	return nil, nil
 }
 
-func (l *linker) knownPages() []string { return l.wiki.known }
+func (l *linker) knownPages() []string { return l.wiki.all }
 
 // wikiTarget resolves [[name]] and [[dimension:name]].
 func (l *linker) wikiTarget(p *Page, link content.Link) (Target, []source.Diagnostic) {
@@ -145,7 +145,7 @@ func (l *linker) entityTarget(p *Page, dim *Dimension, name string, link content
 		}
 	}
 	return Target{}, []source.Diagnostic{source.Error("REF08", link.Pos, "target", link.Target,
-		"nearest", strings.Join(content.Nearest(name, dim.names.known, 3), ", "))}
+		"nearest", strings.Join(content.Nearest(name, dim.names.all, 3), ", "))}
 }
 
 // nearer narrows an ambiguous name to pages of the same folder, else of the
