@@ -40,7 +40,7 @@ func (m *memoryBodies) Get(ref BodyRef) (Body, error) {
 	return b, nil
 }
 
-// Spool is a file that only grows.
+// Spool is a file that only grows. ReadAt is called while Append runs.
 type Spool interface {
 	io.ReaderAt
 	// Append writes all of b at the end and returns where it begins.

@@ -9,15 +9,22 @@ import (
 )
 
 // memorySpool is a spool in memory.
-type memorySpool struct{ bytes []byte }
+type memorySpool struct {
+	mu    sync.RWMutex
+	bytes []byte
+}
 
 func (s *memorySpool) Append(b []byte) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	off := int64(len(s.bytes))
 	s.bytes = append(s.bytes, b...)
 	return off, nil
 }
 
 func (s *memorySpool) ReadAt(b []byte, off int64) (int, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
 	return bytes.NewReader(s.bytes).ReadAt(b, off)
 }
 

@@ -11,11 +11,13 @@ import (
 	gast "github.com/yuin/goldmark/ast"
 )
 
-// Bytes of code that are coloured, in one block and in one text. The lexers
-// are regular expressions that need seconds for a megabyte.
+// Bytes of code that are coloured: in one block, in one line of it, and in one
+// text. The lexers are regular expressions, some of which take time with the
+// square of a line, so that data pasted as code could take minutes.
 const (
-	maxHighlight     = 64 << 10
-	maxHighlightText = 256 << 10
+	maxHighlight     = 32 << 10
+	maxHighlightLine = 1000
+	maxHighlightText = 128 << 10
 )
 
 // codeInfo is what stands behind the opening fence:
@@ -90,7 +92,7 @@ func (d *composer) codeBlock(n *gast.CodeBlock) { d.code(n, codeInfo{}) }
 func (d *composer) code(n gast.Node, info codeInfo) {
 	text := string(newBlockText(n, d.src).bytes)
 	tokens, coloured := []chroma.Token{{Type: chroma.Text, Value: text}}, false
-	if info.language != "" && len(text) <= maxHighlight && d.coloured+len(text) <= maxHighlightText {
+	if info.language != "" && d.coloured+len(text) <= maxHighlightText && colourable(text) {
 		d.coloured += len(text)
 		tokens, coloured = tokenise(text, info.language)
 	}
@@ -108,6 +110,18 @@ func (d *composer) code(n gast.Node, info codeInfo) {
 		after = "</code></pre></figure>\n"
 	}
 	replace(n, newBlockMarkup(before+after, ""))
+}
+
+func colourable(code string) bool {
+	if len(code) > maxHighlight {
+		return false
+	}
+	for line := range strings.Lines(code) {
+		if len(line) > maxHighlightLine {
+			return false
+		}
+	}
+	return true
 }
 
 // codeHTML prints code by classes and marks lines.

@@ -54,9 +54,22 @@ func TestCodeHasNoStyles(t *testing.T) {
 	}
 }
 
+// Data pasted as code must not take minutes: a long block, a long line, and
+// what comes after much code stay plain.
 func TestLongCodeIsNotColoured(t *testing.T) {
-	r := md(t, "```go\n"+strings.Repeat("var a int\n", maxHighlight/10+1)+"```")
-	if strings.Contains(string(r.Body.HTML), "chroma") {
-		t.Error("a block above the limit is coloured")
+	code := func(text string) string { return "```go\n" + text + "\n```\n\n" }
+	kilobytes := func(n int) string { return strings.Repeat("var name int // x\n", n*1024/18) }
+	for _, c := range []struct {
+		name, text string
+		coloured   int
+	}{
+		{"short", code("var a int"), 1},
+		{"long block", code(kilobytes(40)), 0},
+		{"long line", code("var a = `" + strings.Repeat("x", maxHighlightLine) + "`"), 0},
+		{"long text", strings.Repeat(code(kilobytes(30)), 6), 4},
+	} {
+		if n := strings.Count(string(md(t, c.text).Body.HTML), `class="chroma"`); n != c.coloured {
+			t.Errorf("%s: %d blocks are coloured, want %d", c.name, n, c.coloured)
+		}
 	}
 }

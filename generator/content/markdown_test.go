@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -192,4 +193,21 @@ func TestMarksCannotBeForged(t *testing.T) {
 	if len(r.Body.Slots) != 2 {
 		t.Errorf("%d slots, want those of one link", len(r.Body.Slots))
 	}
+}
+
+// One engine serves many goroutines.
+func TestMarkdownFromManyGoroutines(t *testing.T) {
+	text := article(false)
+	want := filled(md(t, text))
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for range 5 {
+				if got := filled(renderMarkdown("t.md", []byte(text), 0, "de", Options{})); got != want {
+					t.Errorf("another body: %s", got)
+				}
+			}
+		})
+	}
+	group.Wait()
 }

@@ -9,7 +9,7 @@ import (
 // Small texts that would keep the parser busy for minutes, or fill the memory,
 // end in an error that names a line.
 func TestHostileTexts(t *testing.T) {
-	const size = 1 << 20
+	const size = 1 << 19
 	repeat := func(s string) string { return strings.Repeat(s, size/len(s)) }
 	numbered := func(format string, n int) string {
 		var b strings.Builder
@@ -63,9 +63,9 @@ func TestHostileTexts(t *testing.T) {
 
 // What is long without being hostile builds.
 func TestLongTexts(t *testing.T) {
-	const size = 1 << 20
+	const size = 1 << 18
 	for name, text := range map[string]string{
-		"article":         strings.Repeat(article(true), size/7000),
+		"article":         strings.Repeat(article(true), 4*size/7000),
 		"one paragraph":   strings.Repeat("Ein *langer* Absatz mit [Link](a.md) und [[Name]].\n", 1000),
 		"one line":        strings.Repeat("Wort ", size/5),
 		"list":            strings.Repeat("- [Link](a.md) *mit* Text\n", size/26),
