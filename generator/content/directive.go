@@ -1,12 +1,7 @@
 package content
 
 import (
-	"bytes"
-	"errors"
-	"strings"
-
 	gast "github.com/yuin/goldmark/ast"
-	"go.yaml.in/yaml/v4"
 
 	"kontor/generator/source"
 )
@@ -69,108 +64,25 @@ func (b blockText) at(line, col int) int {
 	return s.src + max(0, in-s.in-s.padding)
 }
 
-// directiveArgs reads "name: arguments". It is the least that directives need;
-// the front matter's reader of YAML makes the same tree with finer messages
-// and is to take its place.
+// directiveArgs reads "name: arguments".
 func directiveArgs(b blockText, pos func(int) source.Pos, fence source.Pos) (Name, *Node, []source.Diagnostic) {
-	fail := func(text string, at source.Pos, args ...string) (Name, *Node, []source.Diagnostic) {
-		return Name{}, nil, []source.Diagnostic{source.Error(text, at, args...)}
+	fail := func(text string, at source.Pos) (Name, *Node, []source.Diagnostic) {
+		return Name{}, nil, []source.Diagnostic{source.Error(text, at)}
 	}
 	if len(b.bytes) > MaxFrontMatter {
 		return fail("MD05/large", fence)
 	}
-	if len(bytes.TrimSpace(b.bytes)) == 0 {
-		return fail("MD05/empty", fence)
-	}
-	place := func(line, col int) source.Pos { return pos(b.at(line, col)) }
-	var root yaml.Node
-	if err := yaml.Load(b.bytes, &root); err != nil {
-		message, line, col := yamlProblem(err)
-		return fail("MD05/yaml", place(line, col), "reason", message)
-	}
-	top := &root
-	if top.Kind == yaml.DocumentNode && len(top.Content) == 1 {
-		top = top.Content[0]
-	}
-	if top.Kind != yaml.MappingNode || len(top.Content) != 2 || top.Content[0].Kind != yaml.ScalarNode {
-		text := "MD05/form"
-		if top.Kind == yaml.MappingNode && len(top.Content) > 2 {
-			text = "MD05/several"
-		}
-		return fail(text, place(top.Line, top.Column))
-	}
-	key := top.Content[0]
-	r := nodeReader{place: place}
-	args := r.node(top.Content[1])
-	if len(r.diags) > 0 {
-		return Name{}, nil, r.diags
-	}
-	return Name{Text: key.Value, Pos: place(key.Line, key.Column)}, args, nil
-}
-
-// yamlProblem takes message and place out of the library's errors.
-func yamlProblem(err error) (message string, line, col int) {
-	var one *yaml.LoadError
-	var all *yaml.LoadErrors
+	root, diags := readYAML(func(line, col int) source.Pos { return pos(b.at(line, col)) }, b.bytes)
 	switch {
-	case errors.As(err, &all) && len(all.Errors) > 0:
-		one = all.Errors[0]
-	case !errors.As(err, &one):
-		return err.Error(), 1, 1
+	case source.HasErrors(diags):
+		return Name{}, nil, diags
+	case root == nil || root.Kind == NodeNull:
+		return fail("MD05/empty", fence)
+	case root.Kind == NodeMap && len(root.Items) > 1:
+		return fail("MD05/several", root.Pos)
+	case root.Kind != NodeMap:
+		return fail("MD05/form", root.Pos)
 	}
-	line, col = one.Mark.Line, one.Mark.Column
-	if line == 0 {
-		line, col = one.ContextMark.Line, one.ContextMark.Column
-	}
-	return one.Message, max(line, 1), max(col, 1)
-}
-
-// nodeReader turns YAML nodes into Nodes.
-type nodeReader struct {
-	place func(line, col int) source.Pos
-	diags []source.Diagnostic
-}
-
-var scalarKinds = map[string]NodeKind{
-	"!!null": NodeNull, "!!bool": NodeBool, "!!int": NodeInt, "!!float": NodeFloat,
-}
-
-func (r *nodeReader) node(y *yaml.Node) *Node {
-	n := &Node{Pos: r.place(y.Line, y.Column)}
-	switch y.Kind {
-	case yaml.ScalarNode:
-		n.Kind = NodeString
-		if kind, ok := scalarKinds[y.ShortTag()]; ok {
-			n.Kind = kind
-		}
-		n.Value = y.Value
-		if n.Kind == NodeBool {
-			n.Value = strings.ToLower(y.Value)
-		}
-	case yaml.SequenceNode:
-		n.Kind = NodeList
-		for _, item := range y.Content {
-			n.Items = append(n.Items, r.node(item))
-		}
-	case yaml.MappingNode:
-		r.mapping(n, y)
-	default:
-		r.diags = append(r.diags, source.Error("MD05/alias", n.Pos))
-	}
-	return n
-}
-
-func (r *nodeReader) mapping(n *Node, y *yaml.Node) {
-	n.Kind = NodeMap
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(y.Content); i += 2 {
-		key, value := y.Content[i], r.node(y.Content[i+1])
-		value.Key, value.KeyPos = key.Value, r.place(key.Line, key.Column)
-		if folded := foldKey(key.Value); seen[folded] {
-			r.diags = append(r.diags, source.Error("MD05/twice", value.KeyPos, "key", key.Value))
-		} else {
-			seen[folded] = true
-		}
-		n.Items = append(n.Items, value)
-	}
+	args := root.Items[0]
+	return Name{Text: args.Key, Pos: args.KeyPos}, args, diags
 }

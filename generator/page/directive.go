@@ -76,8 +76,11 @@ func (c *compiler) only(known ...string) {
 		}
 		return
 	}
-	for _, arg := range c.of.Args.Items {
-		if !slices.Contains(known, arg.Key) {
+	for i, arg := range c.of.Args.Items {
+		if c.of.Args.Get(arg.Key) != c.of.Args.Items[i] {
+			c.fail("DIR02/twice", arg.KeyPos, "argument", arg.Key)
+		}
+		if !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, arg.Key) }) {
 			c.fail("DIR02", arg.KeyPos, "argument", arg.Key, "directive", c.of.Name, "nearest", nearest(arg.Key, known), "known", strings.Join(known, ", "))
 		}
 	}
