@@ -70,6 +70,7 @@ func (o *buildOptions) run(env *environment) error {
 	if err != nil {
 		return err
 	}
+	w.tree.Refuse(target)
 	options := generator.Options{BaseURL: o.baseURL, Edition: edition, Strict: o.strict}
 	report, err := w.generate(env, options, filepath.Join(w.path(stateDir), "cache"), pub)
 	if err != nil {

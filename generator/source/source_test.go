@@ -138,3 +138,12 @@ func TestReadRefusesWhatIsTooLargeOrNoFile(t *testing.T) {
 		t.Errorf("%d bytes, %v", len(data), problem)
 	}
 }
+
+func TestOutputIsNoInput(t *testing.T) {
+	tree := folder(t, map[string]string{"content/a.md": "a", "content/old": "->../public", "public/x.md": "x"})
+	tree.Refuse(filepath.Join(tree.Dir(), "public"))
+	files, diags := tree.Walk("content", nil)
+	if len(files) != 1 || len(diags) != 1 || diags[0].Code() != "IO06" || diags[0].Pos.File != "content/old" {
+		t.Errorf("%v %v", files, diags)
+	}
+}

@@ -15,8 +15,9 @@ import (
 // that leave the folder are refused by the operating system's own rules
 // ([os.Root]), other special files by Tree.
 type Tree struct {
-	root *os.Root
-	dir  string
+	root    *os.Root
+	dir     string
+	refused []fs.FileInfo
 }
 
 // Open opens the folder dir.
@@ -26,6 +27,14 @@ func Open(dir string) (*Tree, error) {
 		return nil, err
 	}
 	return &Tree{root: r, dir: dir}, nil
+}
+
+// Refuse keeps Walk out of a folder that is no input, such as the one that a
+// build writes: a symbolic link may lead there. The folder need not exist.
+func (t *Tree) Refuse(dir string) {
+	if info, err := os.Stat(dir); err == nil {
+		t.refused = append(t.refused, info)
+	}
 }
 
 // Close releases the folder.
@@ -114,6 +123,12 @@ func (w *walker) dir(dir string, above []fs.FileInfo) {
 	for _, a := range above {
 		if os.SameFile(a, self) {
 			w.report("IO04", dir)
+			return
+		}
+	}
+	for _, r := range w.tree.refused {
+		if os.SameFile(r, self) {
+			w.report("IO06", dir)
 			return
 		}
 	}
