@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,26 +54,6 @@ func TestDiscardStillRunsEveryOutput(t *testing.T) {
 	}
 	if ran != 2 {
 		t.Errorf("%d outputs ran, want 2", ran)
-	}
-}
-
-func TestMemoryShowsABuildAfterCommit(t *testing.T) {
-	m := output.NewMemory()
-	if err := m.Put("a/index.html", source.Hash{}, text("hello")); err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := m.File("a/index.html"); ok {
-		t.Error("readable before Commit")
-	}
-	report, err := m.Commit()
-	if err != nil || report.Outputs != 1 || report.Written != 1 {
-		t.Errorf("Commit: %+v, %v", report, err)
-	}
-	if b, ok := m.File("a/index.html"); !ok || string(b) != "hello" {
-		t.Errorf("File: %q, %v", b, ok)
-	}
-	if got := m.Addresses(); !slices.Equal(got, []string{"a/index.html"}) {
-		t.Errorf("Addresses: %v", got)
 	}
 }
 

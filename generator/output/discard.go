@@ -1,11 +1,8 @@
 package output
 
 import (
-	"bytes"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"sync"
 
 	"kontor/generator/source"
@@ -61,48 +58,3 @@ func (d *discard) Put(addr string, _ source.Hash, write func(io.Writer) error) e
 func (d *discard) Commit() (Report, error) { return Report{Outputs: len(d.taken)}, nil }
 
 func (*discard) Abort() {}
-
-// Memory is a publisher that keeps one build in memory, for tests.
-type Memory struct {
-	claims
-	noHistory
-	mu        sync.Mutex
-	staged    map[string][]byte
-	published map[string][]byte
-}
-
-// NewMemory returns an empty Memory.
-func NewMemory() *Memory { return &Memory{staged: map[string][]byte{}} }
-
-// Put takes one output.
-func (m *Memory) Put(addr string, _ source.Hash, write func(io.Writer) error) error {
-	if err := m.claim(addr); err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := write(&b); err != nil {
-		return err
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.staged[addr] = b.Bytes()
-	return nil
-}
-
-// Commit makes the outputs readable.
-func (m *Memory) Commit() (Report, error) {
-	m.published, m.staged = m.staged, nil
-	return Report{Outputs: len(m.published), Written: len(m.published)}, nil
-}
-
-// Abort drops the outputs.
-func (m *Memory) Abort() { m.staged = nil }
-
-// File returns the bytes that Commit published at addr.
-func (m *Memory) File(addr string) ([]byte, bool) {
-	b, ok := m.published[addr]
-	return b, ok
-}
-
-// Addresses lists what Commit published, sorted.
-func (m *Memory) Addresses() []string { return slices.Sorted(maps.Keys(m.published)) }
