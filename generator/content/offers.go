@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 
 	"kontor/generator/source"
@@ -69,6 +70,11 @@ func (t *offerTable) report(d source.Diagnostic) { t.diags = append(t.diags, d) 
 func (t *offerTable) header(row csvRow) {
 	known := t.headers()
 	t.width = len(row.fields)
+	if !slices.ContainsFunc(row.fields, func(f csvField) bool { return known[Fold(strings.TrimSpace(f.text))] != "" }) {
+		t.broken = true
+		t.report(source.Error("OFR12", row.pos()))
+		return
+	}
 	for i, field := range row.fields {
 		name := strings.TrimSpace(field.text)
 		if name == "" {
