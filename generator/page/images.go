@@ -3,12 +3,12 @@ package page
 import (
 	"bytes"
 	"image"
-	_ "image/gif"  // sizes of pictures in these formats
-	_ "image/jpeg" //
-	_ "image/png"  //
+	_ "image/gif" // sizes of pictures in these formats
+	_ "image/jpeg"
+	_ "image/png"
 	"sync"
 
-	_ "golang.org/x/image/webp" //
+	_ "golang.org/x/image/webp"
 )
 
 // imageSizes knows the size of every picture of a site, in pixels.

@@ -29,12 +29,12 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.relate()     // the relation
 	l.series()     // series and their parts
 	l.address()    // every page
-	l.tags()       //
+	l.tags()       // tags and what carries them
 	l.hierarchy()  // sections, parents, what lists list
 	l.links()      // references in texts, backlinks
 	l.files()      // files that visible pages refer to
-	l.menus()      //
-	l.redirects()  //
+	l.menus()      // of site.yaml, or made of what is there
+	l.redirects()  // from old addresses
 	return l.site, distinct(l.diags)
 }
 
