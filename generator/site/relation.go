@@ -39,10 +39,13 @@ func StateID(s concept.State) string {
 	return ""
 }
 
+// maxDimensions is how many dimensions a relation may have.
+const maxDimensions = 4
+
 // relate resolves the relation over the dimensions in use.
 func (l *linker) relate() {
-	if len(l.site.Dimensions) < 2 {
-		return // a single dimension has pages, but nothing to relate
+	if n := len(l.site.Dimensions); n < 2 || n > maxDimensions {
+		return // one has pages, but nothing to relate; too many are CFG06
 	}
 	offers := l.statedOffers()
 	l.site.Rule = RuleOffers
