@@ -167,7 +167,7 @@ func (s *Snapshot) readText(f source.File, limit int64) []byte {
 func (s *Snapshot) read(name string) ([]byte, error) {
 	data, problem := s.tree.Read(name, maxFile)
 	if problem != nil {
-		return nil, errors.New(problem.Pos.String() + ": " + problem.Args["reason"])
+		return nil, errors.New(problem.Pos.String() + ": " + problem.Code() + " " + problem.Args["reason"])
 	}
 	return data, nil
 }
