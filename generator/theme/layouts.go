@@ -24,6 +24,8 @@ func Layouts() []Layout {
 		{"layouts/concept.html", view.Document{}},
 		{"layouts/page.html", view.Document{}},
 		{"layouts/persona.html", view.Document{}},
+		{"layouts/author.html", view.AuthorPage{}},
+		{"layouts/contact.html", view.ContactPage{}},
 		{"layouts/section.html", view.Section{}},
 		{"layouts/tag.html", view.Section{}},
 		{"layouts/tags.html", view.Tags{}},
@@ -37,6 +39,7 @@ func Layouts() []Layout {
 		{"layouts/redirect.html", view.Redirect{}},
 		{"directives/matrix.html", view.Matrix{}},
 		{"directives/list.html", view.List{}},
+		{"directives/chart.html", view.Chart{}},
 	}
 }
 

@@ -167,7 +167,7 @@ func TestOwnLayoutsAndDirectives(t *testing.T) {
 	if !th.Has("landing") || th.Has("nothing") {
 		t.Error("Has must know the theme's own layout, and no other")
 	}
-	if got, want := strings.Join(th.Directives(), " "), "contact list matrix"; got != want {
+	if got, want := strings.Join(th.Directives(), " "), "chart contact list matrix"; got != want {
 		t.Errorf("directives: got %q, want %q", got, want)
 	}
 	page := document("x")

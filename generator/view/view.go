@@ -30,8 +30,18 @@ type Site struct {
 	Lang        string // BCP 47
 	Home        string // address of the home page in this language
 	Menu        []Link
-	Footer      []Link
+	Footer      []Link // legal notice, privacy and contact are always among them where they exist
+	Feed        string // address of the Atom feed in this language; "" without baseURL
+	Contact     *Contact
 	Params      map[string]any // params of site.yaml
+}
+
+// Contact is how readers reach the publisher; every field may be empty.
+type Contact struct {
+	Name, Email, Phone, Address string
+	URL                         string // the contact page
+	Booking                     string // address of a booking service, a link and never more
+	BookingHost                 string // its host, so that readers know where the link leads
 }
 
 // Alternate is the same page in another language. Where there is no
@@ -50,7 +60,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, tags, tag, persona, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, tags, tag, persona, author, contact, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -91,12 +101,34 @@ type Heading struct {
 	Text  string
 }
 
-// Author signs an article.
+// Author signs an article: a person or, with Organization, an editorial team.
 type Author struct {
-	Name  string
-	Label string // "Autorin"
-	Role  string
-	URL   string
+	ID           string // "" where site.yaml does not know the author
+	Name         string
+	Label        string // "Autorin"
+	Role         string
+	Bio          string // two lines about the author
+	URL          string // author page, "" where there is none
+	Photo        *Image
+	Links        []Link
+	Organization bool
+}
+
+// ShareLink passes an article on without asking anybody but the service that
+// the reader chooses.
+type ShareLink struct {
+	Service string // linkedin, mail, copy, or a name from site.yaml
+	Title   string // in words: "LinkedIn", "E-Mail"
+	URL     string // of copy: the address to copy
+}
+
+// Figure is a number that readers should know, with a sentence that says what
+// it means.
+type Figure struct {
+	Value string // "26 von 54"
+	Title string
+	Text  string
+	URL   string // page with the details, may be ""
 }
 
 // Home is the view of home.html.
@@ -106,6 +138,7 @@ type Home struct {
 	Series     []SeriesCard
 	Latest     []Card
 	Dimensions []DimensionCard
+	Figures    []Figure
 	Matrix     *Matrix // a pair matrix, drawn small; nil without dimensions
 	Start      *Link   // first part of the first series
 }
@@ -172,12 +205,29 @@ type Document struct {
 	Contents  []Heading // table of contents, empty when switched off or short
 	About     []AboutRow
 	Tags      []Link
+	Share     []ShareLink
 	Series    []SeriesNav
 	Previous  *Link // in time, within the section
 	Next      *Link
 	Backlinks []Backlink
 	Facts     []Fact     // personas: what is known of the role
 	Lists     []ItemList // personas: goals and concerns
+}
+
+// AuthorPage is the view of author.html.
+type AuthorPage struct {
+	Frame
+	Author    Author
+	Content   HTML
+	Documents []Card // signed by the author, newest first
+}
+
+// ContactPage is the view of contact.html; what it shows besides the text is
+// Site.Contact.
+type ContactPage struct {
+	Frame
+	Lead    string
+	Content HTML
 }
 
 // Section is the view of section.html (lists of pages) and tag.html.
@@ -397,6 +447,23 @@ type LegendEntry struct {
 type List struct {
 	Title string
 	Cards []Card
+}
+
+// Chart is the view of directives/chart.html: one drawing in two widths, of
+// which the style sheet shows one, and the same numbers as a table.
+type Chart struct {
+	Title  string
+	Note   string // below the drawing: source, unit
+	Wide   HTML   // <svg>, 640 units wide
+	Narrow HTML   // <svg>, 288 units wide, for phones
+	Head   []string
+	Rows   []ChartRow
+}
+
+// ChartRow is a row of numbers as the drawing shows them.
+type ChartRow struct {
+	Label  string
+	Values []string
 }
 
 // Custom is the view of a theme's own directives/NAME.html.
