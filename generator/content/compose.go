@@ -236,7 +236,7 @@ func (d *composer) table(n *east.Table) {
 			c = next
 		}
 	}
-	box := newBlockMarkup(`<div class="table-scroll" role="region" tabindex="0" aria-label="`+escape(label)+"\">\n", "</div>\n")
+	box := newBlockMarkup(`<div class="table-scroll" role="region" tabindex="0" aria-label="`+escape(label)+`" data-more="`+d.words.more+"\">\n", "</div>\n")
 	replace(n, box)
 	box.AppendChild(box, n)
 }

@@ -19,11 +19,11 @@ func TestElements(t *testing.T) {
 		{"a definition list", "Begriff\n: Bedeutung", "<dl><dt>Begriff</dt><dd>Bedeutung</dd></dl>"},
 		{"a table scrolls, has a name and scopes", "## Preise\n\n| A | B |\n|---|--:|\n| x | 1 |",
 			`<h2 id="preise">Preise<a class="anchor" href="#preise" aria-hidden="true" tabindex="-1">#</a></h2>` +
-				`<div class="table-scroll" role="region" tabindex="0" aria-label="Tabelle: Preise"><table>` +
+				`<div class="table-scroll" role="region" tabindex="0" aria-label="Tabelle: Preise" data-more="weiter rechts"><table>` +
 				`<thead><tr><th scope="col">A</th><th class="align-right" scope="col">B</th></tr></thead>` +
 				`<tbody><tr><td>x</td><td class="align-right">1</td></tr></tbody></table></div>`},
 		{"an empty corner is no heading", "|  | B |\n|---|---|\n| x | 1 |",
-			`<div class="table-scroll" role="region" tabindex="0" aria-label="Tabelle"><table><thead><tr><td></td><th scope="col">B</th></tr></thead>` +
+			`<div class="table-scroll" role="region" tabindex="0" aria-label="Tabelle" data-more="weiter rechts"><table><thead><tr><td></td><th scope="col">B</th></tr></thead>` +
 				`<tbody><tr><td>x</td><td>1</td></tr></tbody></table></div>`},
 		{"footnotes link there and back", "A[^x] b[^x].\n\n[^x]: C",
 			`<p>A<sup id="fnref:1"><a href="#fn:1" class="footnote-ref" role="doc-noteref">1</a></sup>` +

@@ -7,6 +7,7 @@ import "strings"
 type phrases struct {
 	callouts  map[string]string // by kind
 	table     string
+	more      string // of a table that is wider than the page
 	footnotes string
 	back      string // to the reference of a footnote; its number follows
 	done      string
@@ -19,14 +20,14 @@ var phrasesByLanguage = map[string]*phrases{
 			"note": "Hinweis", "tip": "Tipp", "important": "Wichtig", "warning": "Warnung", "caution": "Achtung",
 			"questions": "Leitfragen",
 		},
-		table: "Tabelle", footnotes: "Fußnoten", back: "Zurück zur Stelle von Fußnote", done: "erledigt", undone: "offen",
+		table: "Tabelle", more: "weiter rechts", footnotes: "Fußnoten", back: "Zurück zur Stelle von Fußnote", done: "erledigt", undone: "offen",
 	},
 	"en": {
 		callouts: map[string]string{
 			"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
 			"questions": "Key questions",
 		},
-		table: "Table", footnotes: "Footnotes", back: "Back to the place of footnote", done: "done", undone: "open",
+		table: "Table", more: "more to the right", footnotes: "Footnotes", back: "Back to the place of footnote", done: "done", undone: "open",
 	},
 }
 

@@ -26,6 +26,7 @@ type builder struct {
 
 	sites      map[string]*view.Site   // by language
 	latest     map[string][]*site.Page // dated articles, newest first
+	figures    map[string][]view.Figure
 	neighbours map[*site.Page][2]*site.Page
 	directives map[*site.Page][]directive
 	series     map[seriesKey]seriesParts
@@ -37,7 +38,7 @@ type builder struct {
 func newBuilder(in Inputs) *builder {
 	b := &builder{
 		in: in, site: in.Site,
-		sites: map[string]*view.Site{}, latest: map[string][]*site.Page{},
+		sites: map[string]*view.Site{}, figures: map[string][]view.Figure{}, latest: map[string][]*site.Page{},
 		neighbours: map[*site.Page][2]*site.Page{}, directives: map[*site.Page][]directive{},
 		series: map[seriesKey]seriesParts{}, sizes: newImageSizes(in.Read),
 	}
@@ -48,14 +49,15 @@ func newBuilder(in Inputs) *builder {
 		b.origin = u.Scheme + "://" + u.Host
 	}
 	b.cellDocs = newCellDocuments(in.Site)
-	for _, lang := range in.Site.Languages {
-		b.sites[lang] = b.siteView(lang)
-		b.latest[lang] = latestArticles(in.Site, lang)
-	}
 	for _, s := range in.Site.Series {
 		for _, lang := range in.Site.Languages {
 			b.series[seriesKey{s, lang}] = b.seriesParts(s, lang)
 		}
+	}
+	for _, lang := range in.Site.Languages {
+		b.sites[lang] = b.siteView(lang)
+		b.latest[lang] = latestArticles(in.Site, lang)
+		b.figures[lang] = b.keyFigures(lang)
 	}
 	for _, p := range in.Site.Pages {
 		if p.Kind == site.KindSection {

@@ -220,8 +220,8 @@ func (b *builder) homeView(p *site.Page, markup view.HTML) view.Home {
 	latest := b.latest[p.Lang]
 	v := view.Home{
 		Frame: b.frame(p), Content: markup, Series: b.seriesCards(p.Lang),
-		Latest: b.cards(latest[:min(latestOnHome, len(latest))], p.Lang),
-		Matrix: b.homeMatrix(p.Lang),
+		Latest:  b.cards(latest[:min(latestOnHome, len(latest))], p.Lang),
+		Figures: b.figures[p.Lang], Matrix: b.homeMatrix(p.Lang),
 	}
 	for _, dim := range b.site.Dimensions {
 		card := view.DimensionCard{ID: dim.ID, Title: dim.Plural.In(p.Lang), URL: b.url(dim.Pages[p.Lang].Addr)}

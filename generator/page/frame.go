@@ -13,7 +13,7 @@ func (b *builder) siteView(lang string) *view.Site {
 	c := b.site.Config
 	v := &view.Site{
 		Title: c.Title.In(lang), Description: c.Description.In(lang), Lang: lang,
-		Home: b.url(b.site.Home[lang].Addr), Params: c.Params,
+		Home: b.url(b.site.Home[lang].Addr), Params: c.Params, Coming: b.coming(lang),
 	}
 	for _, item := range b.site.Footer[lang] {
 		v.Footer = append(v.Footer, b.menuLink(item))

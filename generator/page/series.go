@@ -56,6 +56,22 @@ func (s seriesParts) next() *view.Part {
 	return nil
 }
 
+// coming is the announced part that appears next, of all series.
+func (b *builder) coming(lang string) (next *view.Coming) {
+	for _, s := range b.site.Series {
+		shared := b.series[seriesKey{s, lang}]
+		for _, part := range shared.parts {
+			if part.State != string(site.PartScheduled) || part.Date == nil {
+				continue
+			}
+			if next == nil || part.Date.Before(*next.Part.Date) {
+				next = &view.Coming{Series: view.Link{Title: shared.title, URL: shared.url}, Part: part}
+			}
+		}
+	}
+	return next
+}
+
 // seriesNavs places an article in each of its series.
 func (b *builder) seriesNavs(p *site.Page) (out []view.SeriesNav) {
 	for _, m := range p.Parts {

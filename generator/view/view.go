@@ -33,7 +33,14 @@ type Site struct {
 	Footer      []Link // legal notice, privacy and contact are always among them where they exist
 	Feed        string // address of the Atom feed in this language; "" without baseURL
 	Contact     *Contact
+	Coming      *Coming        // what appears next; nil where nothing is announced with a date
 	Params      map[string]any // params of site.yaml
+}
+
+// Coming is the announced part that appears next, of all series.
+type Coming struct {
+	Series Link
+	Part   Part
 }
 
 // Contact is how readers reach the publisher; every field may be empty.
