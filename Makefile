@@ -8,9 +8,11 @@ CLOCK   ?= 2026-12-01T12:00:00+01:00
 N       ?= 1000
 RUNS    ?= 3
 FUZZ    ?= 10s
+# Where make screenshots puts one of every kind of page, instead of README's.
+DIR     ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help site build test race check judge bench fuzz docs deps
+.PHONY: help site build test race check judge bench fuzz docs deps screenshots
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -50,6 +52,9 @@ fuzz: ## Fuzz each target for a moment (FUZZ=10s)
 
 docs: ## Print the contract with themes, themes/README.md, from the code
 	$(GO) test -count=1 -run '^TestContract$$' ./generator/theme -update
+
+screenshots: ## Take README's screenshots, or of all kinds of pages into a folder (DIR=)
+	$(GO) test -count=1 -timeout 30m -run '^TestScreenshots$$' ./generator -args $(if $(DIR),-screenshots.all=$(abspath $(DIR)),-screenshots=$(CURDIR)/.screenshots)
 
 deps: ## Install what the judges and browser tests need (Debian, npm)
 	.ci/deps

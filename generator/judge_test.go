@@ -2,29 +2,17 @@ package generator_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-
-	"kontor/generator/theme"
 )
 
 // Judges are programs that others wrote and that know what a good site is. They
@@ -50,45 +38,6 @@ func shippedSite(t *testing.T) string {
 		put(t, dir, path, b)
 	}
 	return dir
-}
-
-// missingTool skips the test, or fails it where everything must be tested.
-func missingTool(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("KONTOR_TEST_ALL") == "1" {
-		t.Fatalf("%s is missing: run make deps", what)
-	}
-	t.Skipf("%s is missing; make deps installs it", what)
-}
-
-func needProgram(t *testing.T, names ...string) string {
-	t.Helper()
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	missingTool(t, names[0])
-	return ""
-}
-
-// needPackage returns the path of a file of an npm package that make deps
-// keeps in the cache folder.
-func needPackage(t *testing.T, file string) string {
-	t.Helper()
-	cache := os.Getenv("KONTOR_CACHE")
-	if cache == "" {
-		home, err := os.UserCacheDir()
-		if err != nil {
-			missingTool(t, file)
-		}
-		cache = filepath.Join(home, "kontor")
-	}
-	path := filepath.Join(cache, "npm", "node_modules", filepath.FromSlash(file))
-	if _, err := os.Stat(path); err != nil {
-		missingTool(t, file)
-	}
-	return path
 }
 
 // TestJudgeMarkup: the Nu HTML checker finds no error on any page.
@@ -140,105 +89,14 @@ func linksHold(t *testing.T, dir string) (told string, ok bool) {
 	return string(out), err == nil
 }
 
-func htmlFiles(t *testing.T, dir string) (names []string) {
-	all, err := filepath.Glob(filepath.Join(dir, "*.html"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(path, ".html") && !slices.Contains(all, path) {
-			all = append(all, path)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, path := range all {
-		name, err := filepath.Rel(dir, path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		names = append(names, filepath.ToSlash(name))
-	}
-	if len(names) == 0 {
-		t.Fatalf("no page in %s", dir)
-	}
-	return names
-}
-
-// kinds are the kinds of pages that the theme contract has a layout for; one
-// of each is shown to the browser. A kind that the shipped site lacks would not
-// be judged, so the test fails.
-func kinds() (names []string) {
-	for _, l := range theme.Layouts() {
-		if name, ok := strings.CutPrefix(l.File, "layouts/"); ok && name != "redirect.html" {
-			names = append(names, strings.TrimSuffix(name, ".html"))
-		}
-	}
-	return names
-}
-
-var kindOfBody = regexp.MustCompile(`<body[^>]*class="?[^">]*\bkind-([a-z0-9-]+)`)
-
-// onePageOfEachKind returns a page by kind: the longest, which shows most.
-func onePageOfEachKind(t *testing.T, dir string) map[string]string {
-	chosen, size := map[string]string{}, map[string]int{}
-	for _, name := range htmlFiles(t, dir) {
-		b, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := kindOfBody.FindSubmatch(b)
-		if m == nil {
-			if !bytes.Contains(b, []byte("http-equiv")) {
-				t.Errorf("%s does not say its kind", name)
-			}
-			continue
-		}
-		kind := string(m[1])
-		if !slices.Contains(kinds(), kind) {
-			t.Errorf("%s is of kind %q, for which there is no layout", name, kind)
-		}
-		if len(b) > size[kind] {
-			chosen[kind], size[kind] = name, len(b)
-		}
-	}
+// TestShippedKinds: a kind of page that the shipped site lacks would not be judged.
+func TestShippedKinds(t *testing.T) {
+	chosen := onePageOfEachKind(t, shippedSite(t))
 	for _, kind := range kinds() {
 		if chosen[kind] == "" {
 			t.Errorf("the shipped site has no page of kind %q", kind)
 		}
 	}
-	return chosen
-}
-
-// The policy that a careful host sends: nothing inline, nothing from elsewhere.
-const strictPolicy = "default-src 'self'"
-
-func serve(t *testing.T, dir string) string {
-	files := http.FileServer(http.Dir(dir))
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", strictPolicy)
-		files.ServeHTTP(w, r)
-	}))
-	t.Cleanup(s.Close)
-	return s.URL
-}
-
-func newBrowser(t *testing.T) context.Context {
-	t.Helper()
-	path := needProgram(t, "chromium", "chromium-browser", "google-chrome")
-	flags := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path),
-		chromedp.NoSandbox, chromedp.DisableGPU, // the pages shown are our own
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(), flags...)
-	t.Cleanup(cancel)
-	browser, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("start %s: %v", path, err)
-	}
-	return browser
 }
 
 // TestJudgeBrowser shows one page of each kind to Chromium: axe-core finds no
@@ -254,81 +112,20 @@ func TestJudgeBrowser(t *testing.T) {
 	host := serve(t, dir)
 	for kind, name := range onePageOfEachKind(t, dir) {
 		t.Run(kind, func(t *testing.T) {
-			tab, cancel := chromedp.NewContext(browser)
-			defer cancel()
-			tab, cancel = context.WithTimeout(tab, 2*time.Minute)
-			defer cancel()
-			p := openPage(t, tab, host, name)
-			p.checkWidth(t)
-			p.checkAccess(t, string(axe))
-			p.checkQuiet(t)
+			b := newTab(t, browser, host)
+			b.size(t, 320, 640, chromedp.EmulateMobile)
+			b.open(t, name)
+			b.checkWidth(t)
+			b.checkAccess(t, string(axe))
+			b.checkQuiet(t)
 		})
 	}
 }
 
-// visit is a page open in a tab, with all that the browser said about it.
-type visit struct {
-	tab  context.Context
-	name string
-	mu   sync.Mutex
-	said []string
-}
-
-func openPage(t *testing.T, tab context.Context, host, name string) *visit {
-	v := &visit{tab: tab, name: name}
-	err := chromedp.Listen(tab, func(event any) {
-		switch e := event.(type) {
-		case *network.EventRequestWillBeSent:
-			if !strings.HasPrefix(e.Request.URL, host) && !strings.HasPrefix(e.Request.URL, "data:") {
-				v.say("loads " + e.Request.URL)
-			}
-		case *log.EventEntryAdded:
-			v.say(fmt.Sprintf("%s: %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL))
-		case *runtime.EventConsoleAPICalled:
-			v.say(fmt.Sprintf("console.%s", e.Type))
-		case *runtime.EventExceptionThrown:
-			v.say(e.ExceptionDetails.Text)
-		}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Without the network domain the browser does not tell what it loads.
-	if _, err := chromedp.Call(tab, network.Enable, network.EnableParams{}); err != nil {
-		t.Fatal(err)
-	}
-	v.do(t, chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile), chromedp.Navigate(host+"/"+name))
-	return v
-}
-
-func (v *visit) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
+func (b *tab) checkQuiet(t *testing.T) {
 	t.Helper()
-	if err := chromedp.Do(v.tab, steps...); err != nil {
-		t.Fatalf("%s: %v", v.name, err)
-	}
-}
-
-// ask runs a script that answers with a text, at once or later.
-func (v *visit) ask(t *testing.T, script string) string {
-	t.Helper()
-	answer, err := chromedp.Run(v.tab, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatalf("%s: %v", v.name, err)
-	}
-	return answer
-}
-
-func (v *visit) say(what string) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.said = append(v.said, what)
-}
-
-func (v *visit) checkQuiet(t *testing.T) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	for _, s := range v.said {
-		t.Errorf("%s: %s", v.name, s)
+	for _, s := range b.heard() {
+		t.Errorf("%s: %s", b.name, s)
 	}
 }
 
@@ -339,9 +136,9 @@ const wider = `(() => {
 	return document.documentElement.scrollWidth + " px: " + wide.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" ; ");
 })()`
 
-func (v *visit) checkWidth(t *testing.T) {
-	if told := v.ask(t, wider); told != "" {
-		t.Errorf("%s is wider than 320 px: %s", v.name, told)
+func (b *tab) checkWidth(t *testing.T) {
+	if told := b.ask(t, wider); told != "" {
+		t.Errorf("%s is wider than 320 px: %s", b.name, told)
 	}
 }
 
@@ -355,20 +152,17 @@ type violation struct {
 const runAxe = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"]})
 	.then(r => JSON.stringify(r.violations))`
 
-func (v *visit) checkAccess(t *testing.T, axe string) {
+func (b *tab) checkAccess(t *testing.T, axe string) {
 	for _, width := range []int64{360, 1280} {
 		for _, scheme := range []string{"light", "dark"} {
-			media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
-			if _, err := chromedp.Call(v.tab, emulation.SetEmulatedMedia, media); err != nil {
-				t.Fatal(err)
-			}
-			v.do(t, chromedp.EmulateViewport(width, 800), chromedp.Reload())
-			for _, f := range v.violations(t, axe) {
+			b.media(t, "prefers-color-scheme", scheme)
+			b.do(t, chromedp.EmulateViewport(width, 800), chromedp.Reload())
+			for _, f := range b.violations(t, axe) {
 				say := t.Errorf
 				if slices.Contains(f.Tags, "best-practice") {
 					say = t.Logf // advice, not a rule of WCAG
 				}
-				say("%s at %d px, %s: %s (%s): %s", v.name, width, scheme, f.ID, f.Impact, f.Help)
+				say("%s at %d px, %s: %s (%s): %s", b.name, width, scheme, f.ID, f.Impact, f.Help)
 				for _, n := range f.Nodes[:min(3, len(f.Nodes))] {
 					say("\t%s\n\t%s", n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", " "))
 				}
@@ -377,10 +171,10 @@ func (v *visit) checkAccess(t *testing.T, axe string) {
 	}
 }
 
-func (v *visit) violations(t *testing.T, axe string) (found []violation) {
+func (b *tab) violations(t *testing.T, axe string) (found []violation) {
 	t.Helper()
-	v.ask(t, axe+"; ''")
-	if err := json.Unmarshal([]byte(v.ask(t, runAxe)), &found); err != nil {
+	b.ask(t, axe+"; ''")
+	if err := json.Unmarshal([]byte(b.ask(t, runAxe)), &found); err != nil {
 		t.Fatal(err)
 	}
 	return found
@@ -410,14 +204,14 @@ func TestJudgesSeeFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tab, cancel := context.WithTimeout(newBrowser(t), time.Minute)
-		defer cancel()
-		v := openPage(t, tab, serve(t, dir), "bad.html")
-		if v.ask(t, wider) == "" {
+		b := newTab(t, newBrowser(t), serve(t, dir))
+		b.size(t, 320, 640, chromedp.EmulateMobile)
+		b.open(t, "bad.html")
+		if b.ask(t, wider) == "" {
 			t.Error("a line of 400 letters counts as narrow")
 		}
 		var rules []string
-		for _, f := range v.violations(t, string(axe)) {
+		for _, f := range b.violations(t, string(axe)) {
 			rules = append(rules, f.ID)
 		}
 		for _, rule := range []string{"html-has-lang", "image-alt"} {
@@ -425,9 +219,7 @@ func TestJudgesSeeFaults(t *testing.T) {
 				t.Errorf("axe-core overlooks %s, sees %q", rule, rules)
 			}
 		}
-		v.mu.Lock()
-		defer v.mu.Unlock()
-		said := strings.Join(v.said, "\n")
+		said := strings.Join(b.heard(), "\n")
 		for _, fault := range []string{"inline style", "elsewhere.invalid"} {
 			if !strings.Contains(said, fault) {
 				t.Errorf("the browser does not complain of %s: %s", fault, said)
