@@ -67,7 +67,7 @@ func (d *composer) text(n gast.Node) string {
 		}
 	}
 	d.inlines(n)
-	return s
+	return Titled(s, nil)
 }
 
 func (d *composer) inlines(parent gast.Node) {

@@ -56,7 +56,7 @@ type Document struct {
 	Anchors    []string // other ids in the body: footnotes, questions, raw HTML
 	Words      int
 	HasSummary bool   // the body has <!--more-->
-	Summary    string // plain text of the first paragraph, or up to <!--more-->; at most about 300 characters
+	Summary    string // plain text for [Titled] of the first paragraph, or up to <!--more-->; at most about 300 characters
 
 	SlugKey string // slug of the title (entities: of the file name) in the document's language
 	FoldKey string // the title as references compare it, see [Fold]
@@ -358,7 +358,7 @@ type Link struct {
 	Target  string // path or wiki target without the anchor; "" = this page
 	Anchor  string // without #
 	Text    string // the link's own text; "" for [[x]] without text
-	Excerpt string // the sentence around the link, plain text; at most about 240 characters
+	Excerpt string // the sentence around the link, plain text for [Titled]; at most about 240 characters
 	Pos     source.Pos
 }
 

@@ -28,10 +28,10 @@ func (n *wikiLink) Dump(src []byte, level int) {
 	gast.DumpHelper(n, src, level, map[string]string{"Target": string(n.target)}, nil)
 }
 
-// name is what stands for the title of the target as long as that is unknown:
-// the name without dimension and anchor.
-func (n *wikiLink) name() []byte {
-	name := n.target
+// wikiName is what stands for the title of a target as long as that is
+// unknown: the name without dimension and anchor.
+func wikiName(target []byte) []byte {
+	name := target
 	if i := bytes.IndexByte(name, '#'); i > 0 {
 		name = name[:i]
 	}
@@ -82,7 +82,7 @@ func (wikiParser) Parse(_ gast.Node, r text.Reader, _ parser.Context) gast.Node 
 func (d *composer) wiki(n *wikiLink) {
 	if d.inLink { // no link within a link
 		if !n.HasChildren() {
-			n.AppendChild(n, gast.NewString(n.name()))
+			n.AppendChild(n, gast.NewString(wikiName(n.target)))
 		}
 		replaceAround(n, newInlineMarkup("", ""))
 		return
@@ -112,7 +112,7 @@ func (d *composer) addLink(l Link, n gast.Node) int {
 
 func (d *composer) textOf(n gast.Node) string {
 	s := d.plain.spans[n]
-	return strings.TrimSpace(d.plain.text[min(s.from, len(d.plain.text)):min(s.to, len(d.plain.text))])
+	return Titled(strings.TrimSpace(d.plain.text[min(s.from, len(d.plain.text)):min(s.to, len(d.plain.text))]), nil)
 }
 
 func (d *composer) excerptOf(n gast.Node) string {
@@ -177,7 +177,7 @@ func (d *composer) linkText(n gast.Node) string {
 	var alt plainText
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if _, ok := c.(*gast.Image); ok {
-			return alt.of(c, d.src)
+			return Titled(alt.of(c, d.src), nil)
 		}
 	}
 	return ""
@@ -238,7 +238,7 @@ var decorative = map[string]bool{"deko": true, "dekorativ": true, "decorative": 
 // paragraph becomes a figure with the title as caption.
 func (d *composer) image(n *gast.Image) {
 	var text plainText
-	alt, title := text.of(n, d.src), string(resolve(n.Title))
+	alt, title := Titled(text.of(n, d.src), nil), string(resolve(n.Title))
 	src := d.imageSource(n, alt)
 	if src == "" {
 		replace(n, newInlineMarkup(escape(alt), ""))

@@ -71,12 +71,60 @@ func (p *plainText) inline(n gast.Node, src []byte) {
 		if n.HasChildren() {
 			p.children(n, src)
 		} else {
-			p.add(n.name())
+			p.add(nameMark(n.target))
 		}
 		p.mark(n, from)
 	case *shortcode:
 	default:
 		p.children(n, src)
+	}
+}
+
+// A [[link]] without a text of its own is read as the title of its target,
+// which the file alone does not know: plain text holds the target between two
+// control characters, with another one for spaces, until [Titled] puts the
+// title there.
+const (
+	markOpen  = '\x01'
+	markSpace = '\x02'
+	markClose = '\x03'
+)
+
+func nameMark(target []byte) []byte {
+	target = resolve(target)
+	if i := bytes.IndexByte(target, '#'); i > 0 {
+		target = target[:i]
+	}
+	out := append([]byte{markOpen}, bytes.ReplaceAll(bytes.TrimSpace(target), []byte(" "), []byte{markSpace})...)
+	return append(out, markClose)
+}
+
+// Titled completes a plain text of a document, such as its summary or the
+// excerpt around a link, with the titles of the targets that are named in it
+// without a text of their own. Without title, or where it gives "", a target's
+// name stands for its title.
+func Titled(s string, title func(target string) string) string {
+	if strings.IndexByte(s, markOpen) < 0 {
+		return s
+	}
+	var out strings.Builder
+	for {
+		before, rest, open := strings.Cut(s, string(rune(markOpen)))
+		out.WriteString(before)
+		if !open {
+			return out.String()
+		}
+		target, after, _ := strings.Cut(rest, string(rune(markClose)))
+		target = strings.ReplaceAll(target, string(rune(markSpace)), " ")
+		name := ""
+		if title != nil {
+			name = title(target)
+		}
+		if name == "" {
+			name = string(wikiName([]byte(target)))
+		}
+		out.WriteString(name)
+		s = after
 	}
 }
 

@@ -27,10 +27,28 @@ func TestExcerpt(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := mdIn(t, c.lang, c.text)
-			if got := r.Links[0].Excerpt; got != c.want {
+			if got := Titled(r.Links[0].Excerpt, nil); got != c.want {
 				t.Errorf("excerpt %q\n   want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// A target that is named without a text stands under its title in the texts
+// that a document is quoted by; without a title its name must do.
+func TestTitled(t *testing.T) {
+	r := mdIn(t, "de", "Der [[channel:Messe und Vorführtage]] liegt vor [[channel:shop#preis]] und [[x|y]].")
+	titles := map[string]string{"channel:Messe und Vorführtage": "Messestand"}
+	title := func(target string) string { return titles[target] }
+	for _, text := range []string{r.Summary, r.Links[0].Excerpt} {
+		if got, want := Titled(text, title), "Der Messestand liegt vor shop und y."; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, odd := range []string{"\x01", "a\x01b", "\x03\x01\x02", "\x01\x03"} {
+		if got := Titled(odd, nil); strings.Contains(got, "\x01") {
+			t.Errorf("%q keeps a mark: %q", odd, got)
+		}
 	}
 }
 

@@ -155,6 +155,19 @@ func (b *builder) linkText(t site.Target, link content.Link) string {
 	return link.Target
 }
 
+// plainText completes a plain text of a page's document with the titles of the
+// pages that it names.
+func (b *builder) plainText(p *site.Page, s string) string {
+	return content.Titled(s, func(target string) string {
+		for i, link := range p.Doc.Links {
+			if link.Kind == content.LinkWiki && link.Text == "" && link.Target == target {
+				return b.linkText(p.Targets[i], link)
+			}
+		}
+		return ""
+	})
+}
+
 // imageAttributes are the address and, where known, the size of a picture.
 func (b *builder) imageAttributes(p *site.Page, t site.Target) (string, error) {
 	attributes := `src="` + template.HTMLEscapeString(b.href(p, t)) + `"`

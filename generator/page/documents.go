@@ -133,7 +133,7 @@ func (b *builder) entityLink(e *site.Entity, lang string) view.Link {
 
 func (b *builder) backlinks(p *site.Page) (out []view.Backlink) {
 	for _, l := range p.Backlinks {
-		out = append(out, view.Backlink{Title: b.title(l.From), URL: b.url(l.From.Addr), Excerpt: l.Excerpt})
+		out = append(out, view.Backlink{Title: b.title(l.From), URL: b.url(l.From.Addr), Excerpt: b.plainText(l.From, l.Excerpt)})
 	}
 	return out
 }

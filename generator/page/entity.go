@@ -303,7 +303,10 @@ func (b *builder) integration(levels map[string]string, lang string) string {
 // ways are the links of a channel to other channels.
 func (b *builder) ways(e *site.Entity, lang string) (out []view.Way) {
 	for _, w := range e.References.Ways {
-		way := view.Way{To: b.entityLink(w.To, lang), Kind: w.Kind, Both: w.Both}
+		way := view.Way{To: b.entityLink(w.To, lang), Both: w.Both}
+		if w.Kind != "" {
+			way.Kind = b.word(lang, "value.link."+w.Kind, w.Kind)
+		}
 		for _, ph := range w.Phases {
 			way.Phases = append(way.Phases, b.phase(ph, lang))
 		}

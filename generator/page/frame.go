@@ -132,7 +132,7 @@ func (b *builder) description(p *site.Page) string {
 	case m.Summary != "":
 		return m.Summary
 	}
-	return p.Doc.Summary
+	return b.plainText(p, p.Doc.Summary)
 }
 
 func (b *builder) breadcrumbs(p *site.Page) []view.Link {
