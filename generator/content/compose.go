@@ -34,6 +34,9 @@ func (d *composer) block(n gast.Node) {
 		}
 	case *gast.Heading:
 		d.heading(n)
+	case *gast.List:
+		d.accidentalList(n)
+		d.blocks(n)
 	case *east.Table:
 		d.table(n)
 	case *east.Footnote:
@@ -51,6 +54,27 @@ func (d *composer) block(n gast.Node) {
 		} else {
 			d.blocks(n)
 		}
+	}
+}
+
+// month is a month that a line goes on with when its number was a day.
+var month = regexp.MustCompile(`^(?:Jan(?:uar|uary)?|Feb(?:ruar|ruary)?|M(?:ärz|arch)|Apr(?:il)?|Ma[iy]|Jun[ie]|Jul[iy]|Aug(?:ust)?|Sep(?:t(?:ember)?)?|O[kc]t(?:ober)?|Nov(?:ember)?|De[zc](?:ember)?)\b`)
+
+// accidentalList warns of a line within a paragraph that begins with a date
+// such as "1. März" and so becomes a list.
+func (d *composer) accidentalList(n *gast.List) {
+	above, ok := n.PreviousSibling().(*gast.Paragraph)
+	if !ok || !n.IsOrdered() || n.ChildCount() != 1 || n.HasBlankPreviousLines() || above.Lines().Len() == 0 {
+		return
+	}
+	text := n.FirstChild().FirstChild()
+	if text == nil || text.Lines().Len() == 0 {
+		return
+	}
+	line := text.Lines().At(0)
+	if m := month.Find(line.Value(d.src)); m != nil {
+		date := strconv.Itoa(n.Start) + string(n.Marker)
+		d.report(source.Warning("MD09", d.pos(n.Pos()), "date", date+" "+string(m), "fix", strconv.Itoa(n.Start)+`\`+string(n.Marker)+" "+string(m)))
 	}
 }
 
