@@ -37,13 +37,13 @@ type Config struct {
 	Theme       string         // "kontor" by default
 	ThemePos    source.Pos
 	// Permalinks localises first folders: language -> folder id -> name.
-	// Folder ids are dimension ids, "concepts", "series", "tags", "authors", "newsletter", "matrix", ...
+	// Folder ids are dimension ids, "concepts", "series", "tags", "authors", "contact", "newsletter", "matrix", ...
 	Permalinks map[string]map[string]string
 	Menus      map[string][]MenuEntry // "main", "footer"
 	Authors    []Author
 	Author     string // default author id
 	Contact    Contact
-	Share      []string
+	Share      []ShareService
 	Dimensions []Dimension
 	Relation   RelationConfig
 	Patterns   PatternsConfig
@@ -78,18 +78,26 @@ type Author struct {
 	Label        Text // "Autorin"
 	Role         Text
 	Bio          Text
-	Photo        Name
+	Photo        Name // path below content/
 	Links        []AuthorLink
 	Pos          source.Pos
 }
 
 // AuthorLink is an outgoing link of an author.
-type AuthorLink struct{ Title, URL string }
+type AuthorLink struct {
+	Title Text
+	URL   Name
+}
 
 // Contact is how readers reach the publisher.
 type Contact struct {
 	Name, Email, Phone, Address, Booking string
 	Page                                 Name
+}
+
+// Given reports whether there is anything to show, apart from a page.
+func (c Contact) Given() bool {
+	return c.Name != "" || c.Email != "" || c.Phone != "" || c.Address != "" || c.Booking != ""
 }
 
 // Dimension is one axis of the concept.

@@ -255,8 +255,8 @@ func (k *siteCheck) people() {
 		seen[a.ID] = a.Pos
 		ids = append(ids, a.ID)
 		for _, l := range a.Links {
-			if !isWebAddress(l.URL) && !strings.HasPrefix(l.URL, "mailto:") {
-				k.report(source.Error("CFG13/web", a.Pos, "value", l.URL))
+			if !isWebAddress(l.URL.Text) && !strings.HasPrefix(l.URL.Text, "mailto:") {
+				k.report(source.Error("CFG13/web", l.URL.Pos, "value", l.URL.Text))
 			}
 		}
 	}
