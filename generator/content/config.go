@@ -73,7 +73,7 @@ type MenuEntry struct {
 // Author is a person or an organisation that signs articles.
 type Author struct {
 	ID           string
-	Name         string
+	Name         Text // of a person the same in all languages
 	Organization bool
 	Label        Text // "Autorin"
 	Role         Text
@@ -81,6 +81,11 @@ type Author struct {
 	Photo        Name // path below content/
 	Links        []AuthorLink
 	Pos          source.Pos
+}
+
+// Known reports whether a name as written means the author.
+func (a *Author) Known(name string) bool {
+	return Fold(a.ID) == Fold(name) || slices.ContainsFunc(a.Name.all(), func(own string) bool { return Fold(own) == Fold(name) })
 }
 
 // AuthorLink is an outgoing link of an author.

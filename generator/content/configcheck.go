@@ -243,7 +243,7 @@ func (k *siteCheck) people() {
 	for i := range c.Authors {
 		a := &c.Authors[i]
 		if a.ID == "" {
-			a.ID = Slug(c.Language, a.Name)
+			a.ID = Slug(c.Language, a.Name.Default)
 		}
 		if fix := Slug(c.Language, a.ID); fix != a.ID {
 			k.report(source.Error("FM13", a.Pos, "id", a.ID, "fix", fix))
@@ -264,7 +264,7 @@ func (k *siteCheck) people() {
 		return
 	}
 	for _, a := range c.Authors {
-		if a.ID == c.Author || Fold(a.Name) == Fold(c.Author) {
+		if a.Known(c.Author) {
 			c.Author = a.ID
 			return
 		}

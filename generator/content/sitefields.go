@@ -75,7 +75,7 @@ var dimension = orText(dimensionFields,
 
 var authorFields = newRecord([]field[Author]{
 	key("id", line, func(a *Author) *string { return &a.ID }, "Kennung; Vorgabe aus dem Namen", "Id"),
-	key("name", line, func(a *Author) *string { return &a.Name }, "Name", "Name").also("title").must(),
+	key("name", localized, func(a *Author) *Text { return &a.Name }, "Name", "Name").also("title").must(),
 	key("organization", boolean, func(a *Author) *bool { return &a.Organization }, "Eine Organisation, keine Person", "Organization").also("organisation"),
 	key("label", localized, func(a *Author) *Text { return &a.Label }, "Bezeichnung, zum Beispiel Autorin", "Label"),
 	key("role", localized, func(a *Author) *Text { return &a.Role }, "Aufgabe", "Role"),
@@ -86,7 +86,7 @@ var authorFields = newRecord([]field[Author]{
 
 var author = orText(authorFields,
 	func(n *Node) Author { return Author{Pos: n.Pos} },
-	func(d *decoder, n *Node, a *Author) bool { return line.read(d, n, &a.Name) }, nil)
+	func(d *decoder, n *Node, a *Author) bool { return localized.read(d, n, &a.Name) }, nil)
 
 var authorLink = orText(newRecord([]field[AuthorLink]{
 	key("title", localized, func(l *AuthorLink) *Text { return &l.Title }, "Text des Verweises", "Title").also("name"),

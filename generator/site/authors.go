@@ -13,9 +13,9 @@ const authorsDir = "authors"
 // Author is an author of site.yaml with a page in every language.
 type Author struct {
 	*content.Author
-	Photo, PhotoPath string // address and path of the photo, "" without one
-	Pages            map[string]*Page
-	Signed           []*Entry // articles, concept documents and dated pages, in site order
+	PhotoAddr, PhotoPath string // address and path of the photo, "" without one
+	Pages                map[string]*Page
+	Signed               []*Entry // articles, concept documents and dated pages, in site order
 }
 
 // Signature is one name under a document.
@@ -61,7 +61,7 @@ func (l *linker) authorPage(a *Author, base func(lang string) string) {
 		}
 	}
 	for _, lang := range l.config.Languages {
-		p := &Page{ID: id, Kind: KindAuthor, Author: a, Title: a.Name, Parent: l.site.AuthorList[lang]}
+		p := &Page{ID: id, Kind: KindAuthor, Author: a, Title: a.Name.In(lang), Parent: l.site.AuthorList[lang]}
 		p.Addr = base(lang) + a.ID + "/"
 		if entry != nil {
 			p.ID, p.Entry, p.Doc = entry.ID, entry, entry.Doc(lang)
@@ -161,10 +161,10 @@ func (l *linker) author(n content.Name) *Author {
 	}
 	var known []string
 	for _, a := range l.site.Authors {
-		if content.Fold(a.Name) == content.Fold(n.Text) {
+		if a.Known(n.Text) {
 			return a
 		}
-		known = append(known, a.ID, a.Name)
+		known = append(append(known, a.ID), a.Name.In(l.config.Language))
 	}
 	if near := content.Nearest(n.Text, known, 3); len(near) > 0 {
 		l.report(source.Warning("AUT02", n.Pos, "name", n.Text, "nearest", strings.Join(near, ", ")))
@@ -175,7 +175,7 @@ func (l *linker) author(n content.Name) *Author {
 // photos finds the pictures of authors, which are published with their pages.
 func (l *linker) photos() {
 	for _, a := range l.site.Authors {
-		name := a.Author.Photo
+		name := a.Photo
 		switch {
 		case name.Text == "":
 			continue
@@ -188,7 +188,7 @@ func (l *linker) photos() {
 			l.report(source.Error("REF08", name.Pos, "target", name.Text, "nearest", strings.Join(l.nearestFiles(name.Text), ", ")))
 			continue
 		}
-		a.Photo, a.PhotoPath = l.fileAddr(full), full
+		a.PhotoAddr, a.PhotoPath = l.fileAddr(full), full
 		if _, asked := l.wanted[full]; !asked {
 			l.wanted[full] = name.Pos
 		}
