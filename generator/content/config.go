@@ -37,13 +37,13 @@ type Config struct {
 	Theme       string         // "kontor" by default
 	ThemePos    source.Pos
 	// Permalinks localises first folders: language -> folder id -> name.
-	// Folder ids are dimension ids, "concepts", "series", "tags", "authors", "newsletter", "matrix", ...
+	// Folder ids are dimension ids, "concepts", "series", "tags", "authors", "contact", "newsletter", "matrix", ...
 	Permalinks map[string]map[string]string
 	Menus      map[string][]MenuEntry // "main", "footer"
 	Authors    []Author
 	Author     string // default author id
 	Contact    Contact
-	Share      []string
+	Share      []ShareService
 	Dimensions []Dimension
 	Relation   RelationConfig
 	Patterns   PatternsConfig
@@ -73,23 +73,36 @@ type MenuEntry struct {
 // Author is a person or an organisation that signs articles.
 type Author struct {
 	ID           string
-	Name         string
+	Name         Text // of a person the same in all languages
 	Organization bool
 	Label        Text // "Autorin"
 	Role         Text
 	Bio          Text
-	Photo        Name
+	Photo        Name // path below content/
 	Links        []AuthorLink
 	Pos          source.Pos
 }
 
+// Known reports whether a name as written means the author.
+func (a *Author) Known(name string) bool {
+	return Fold(a.ID) == Fold(name) || slices.ContainsFunc(a.Name.all(), func(own string) bool { return Fold(own) == Fold(name) })
+}
+
 // AuthorLink is an outgoing link of an author.
-type AuthorLink struct{ Title, URL string }
+type AuthorLink struct {
+	Title Text
+	URL   Name
+}
 
 // Contact is how readers reach the publisher.
 type Contact struct {
 	Name, Email, Phone, Address, Booking string
 	Page                                 Name
+}
+
+// Given reports whether there is anything to show, apart from a page.
+func (c Contact) Given() bool {
+	return c.Name != "" || c.Email != "" || c.Phone != "" || c.Address != "" || c.Booking != ""
 }
 
 // Dimension is one axis of the concept.

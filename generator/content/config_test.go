@@ -37,7 +37,7 @@ func TestSiteWithoutConfiguration(t *testing.T) {
 	if got := strings.Join(ids, ", "); got != want {
 		t.Errorf("dimensions\n%s\n%s", got, want)
 	}
-	german := map[string]string{"segment": "segmente", "channel": "kanaele", "portfolio": "portfolio", "concepts": "konzept", "series": "serie", "tags": "schlagworte", "authors": "autoren"}
+	german := map[string]string{"segment": "segmente", "channel": "kanaele", "portfolio": "portfolio", "concepts": "konzept", "series": "serie", "tags": "schlagworte", "authors": "autoren", "contact": "kontakt"}
 	if !maps.Equal(c.Permalinks["de"], german) {
 		t.Errorf("permalinks %v", c.Permalinks)
 	}
@@ -65,7 +65,7 @@ authors:
   - {id: haus, name: Musterwerk, organization: true}
 author: Erika Beispiel
 contact: {name: Erika Beispiel, email: erika@example.org, phone: 0123 456, booking: "https://example.org/termin", page: kontakt}
-share: [email, linkedin]
+share: [email, {name: Fediverse, url: "https://social.example/share?text={title}%20{url}"}]
 relation: {from: offers}
 patterns: {rows: portfolios, nicheRule: segment}
 strategy: {system: cross, pattern: selective, price: parity, assortment: asymmetrical, focus: Handwerk}
@@ -89,10 +89,10 @@ params: {farbe: rot}
 	if m := c.Menus["main"]; len(m) != 2 || m[0].Page.Text != "Serie" || m[1].Title.In("en") != "Contact" || c.Menus["footer"][0].URL == "" {
 		t.Errorf("%+v", c.Menus)
 	}
-	if a := c.Authors[0]; a.ID != "erika-beispiel" || c.Author != a.ID || a.Role.In("en") != "Consultant" || len(a.Links) != 2 || a.Links[0].URL == "" || !c.Authors[1].Organization {
+	if a := c.Authors[0]; a.ID != "erika-beispiel" || c.Author != a.ID || a.Role.In("en") != "Consultant" || len(a.Links) != 2 || a.Links[0].URL.Text == "" || !c.Authors[1].Organization {
 		t.Errorf("%+v", c.Authors)
 	}
-	if c.Contact.Email != "erika@example.org" || c.Contact.Page.Text != "kontakt" || len(c.Share) != 2 || c.Relation.From != "offers" {
+	if c.Contact.Email != "erika@example.org" || c.Contact.Page.Text != "kontakt" || len(c.Share) != 2 || c.Share[0].Name != ShareMail || c.Share[1].Name != "Fediverse" || c.Relation.From != "offers" {
 		t.Errorf("%+v %v", c.Contact, c.Share)
 	}
 	if c.Patterns != (PatternsConfig{"portfolio", "segment", "channel", "segment"}) {
@@ -156,6 +156,19 @@ func TestWrongConfiguration(t *testing.T) {
 		{"patterns: {rows: segment, cols: segments}", "CFG10 1:33"},
 		{"author: Erika", "CFG11 1:9"},
 		{"authors: [{name: A}, {name: a}]", "CFG11/twice 1:22"},
+		{"authors: [{name: A, links: [{title: Profil, url: profil}]}]", "CFG13/web 1:50"},
+		{"share: [linkedn]", "SHR01 1:9"},
+		{"share: [mail, xing]", "SHR01/known 1:15"},
+		{"share: [{name: Mastodon}]", "SHR01/known 1:16"},
+		{"share: [linkedin, LinkedIn]", "SHR01/twice 1:19"},
+		{"share: [{url: 'https://a.example/?u={url}'}]", "REF05/missing 1:9"},
+		{"share: [{name: A, url: 'https://a.example/?u={link}'}]", "SHR02 1:24"},
+		{"share: [{name: A, url: 'https://a.example/?u={url'}]", "SHR02 1:24"},
+		{"share: [{name: A, url: 'https://a.example/'}]", "SHR02/url 1:24"},
+		{"share: [{name: A, url: 'http://a.example/?u={url}'}]", "SHR02/address 1:24"},
+		{"share: [{name: A, url: 'https://{url}/'}]", "SHR02/address 1:24"},
+		{"share: [{name: A, url: 'javascript:{url}'}]", "SHR02/address 1:24"},
+		{"share: [{name: copy, url: {a: b}}]", "REF05/text 1:27"},
 		{"contact: {email: erika}", "CFG13 1:18"},
 		{"contact: {booking: termin}", "CFG13/web 1:20"},
 		{"menus: {main: [{title: A, page: b, url: /c/}]}", "CFG14 1:33"},

@@ -243,7 +243,7 @@ func (k *siteCheck) people() {
 	for i := range c.Authors {
 		a := &c.Authors[i]
 		if a.ID == "" {
-			a.ID = Slug(c.Language, a.Name)
+			a.ID = Slug(c.Language, a.Name.Default)
 		}
 		if fix := Slug(c.Language, a.ID); fix != a.ID {
 			k.report(source.Error("FM13", a.Pos, "id", a.ID, "fix", fix))
@@ -255,8 +255,8 @@ func (k *siteCheck) people() {
 		seen[a.ID] = a.Pos
 		ids = append(ids, a.ID)
 		for _, l := range a.Links {
-			if !isWebAddress(l.URL) && !strings.HasPrefix(l.URL, "mailto:") {
-				k.report(source.Error("CFG13/web", a.Pos, "value", l.URL))
+			if !isWebAddress(l.URL.Text) && !strings.HasPrefix(l.URL.Text, "mailto:") {
+				k.report(source.Error("CFG13/web", l.URL.Pos, "value", l.URL.Text))
 			}
 		}
 	}
@@ -264,7 +264,7 @@ func (k *siteCheck) people() {
 		return
 	}
 	for _, a := range c.Authors {
-		if a.ID == c.Author || Fold(a.Name) == Fold(c.Author) {
+		if a.Known(c.Author) {
 			c.Author = a.ID
 			return
 		}

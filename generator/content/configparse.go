@@ -66,6 +66,7 @@ func (k *siteCheck) all() {
 	k.permalinks()
 	k.patterns()
 	k.people()
+	k.share()
 	k.menus()
 	k.phases()
 	k.defaults()
@@ -192,6 +193,7 @@ func (k *siteCheck) permalinks() {
 		for _, folder := range slices.Sorted(maps.Keys(given[lang])) {
 			table[k.folderID(folder)] = given[lang][folder]
 		}
+		nameContact(table, lang)
 		c.Permalinks[lang] = table
 		seen := map[string]string{}
 		for _, folder := range slices.Sorted(maps.Keys(table)) {
@@ -218,6 +220,23 @@ func (k *siteCheck) folderID(folder string) string {
 var germanFolders = map[string]string{
 	"segment": "segmente", "channel": "kanaele", "portfolio": "portfolio",
 	"concepts": "konzept", "series": "serie", "tags": "schlagworte", "authors": "autoren",
+}
+
+// nameContact gives the contact page its folder, unless another folder has
+// the name: only a site that needs a generated contact page uses it.
+func nameContact(table map[string]string, lang string) {
+	folder := "contact"
+	if base, _, _ := strings.Cut(lang, "-"); base == "de" {
+		folder = "kontakt"
+	}
+	for _, name := range table {
+		if name == folder {
+			return
+		}
+	}
+	if _, given := table["contact"]; !given {
+		table["contact"] = folder
+	}
 }
 
 func (k *siteCheck) defaultPermalinks(lang string) map[string]string {

@@ -24,7 +24,7 @@ var siteFields = newRecord([]field[Config]{
 	key("authors", listOf(author, never), func(c *Config) *[]Author { return &c.Authors }, "Autorinnen und Autoren", "Authors"),
 	key("author", line, func(c *Config) *string { return &c.Author }, "Wer Artikel ohne Angabe schreibt", "Default author"),
 	key("contact", object(contactFields), func(c *Config) *Contact { return &c.Contact }, "Kontakt", "Contact"),
-	key("share", lines, func(c *Config) *[]string { return &c.Share }, "Dienste zum Teilen", "Share"),
+	key("share", listOf(shareService, never), func(c *Config) *[]ShareService { return &c.Share }, "Dienste zum Teilen: linkedin, mail, copy, whatsapp oder {name, url}", "Share"),
 	key("dimensions", listOf(dimension, never), func(c *Config) *[]Dimension { return &c.Dimensions }, "Achsen des Konzepts; [] für keine", "Dimensions"),
 	key("relation", object(relationRecord), func(c *Config) *RelationConfig { return &c.Relation }, "Woher Entscheidungen kommen", "Relation"),
 	key("patterns", object(patternFields), func(c *Config) *PatternsConfig { return &c.Patterns }, "Achsen der Abdeckungsmuster", "Patterns"),
@@ -75,24 +75,24 @@ var dimension = orText(dimensionFields,
 
 var authorFields = newRecord([]field[Author]{
 	key("id", line, func(a *Author) *string { return &a.ID }, "Kennung; Vorgabe aus dem Namen", "Id"),
-	key("name", line, func(a *Author) *string { return &a.Name }, "Name", "Name").also("title").must(),
+	key("name", localized, func(a *Author) *Text { return &a.Name }, "Name", "Name").also("title").must(),
 	key("organization", boolean, func(a *Author) *bool { return &a.Organization }, "Eine Organisation, keine Person", "Organization").also("organisation"),
 	key("label", localized, func(a *Author) *Text { return &a.Label }, "Bezeichnung, zum Beispiel Autorin", "Label"),
 	key("role", localized, func(a *Author) *Text { return &a.Role }, "Aufgabe", "Role"),
-	key("bio", localized, func(a *Author) *Text { return &a.Bio }, "Über die Person", "Biography"),
-	key("photo", name, func(a *Author) *Name { return &a.Photo }, "Bild", "Photo").also("image"),
+	key("bio", localized, func(a *Author) *Text { return &a.Bio }, "Über die Person, zwei Zeilen", "Biography"),
+	key("photo", name, func(a *Author) *Name { return &a.Photo }, "Bild, Pfad unter content/", "Photo").also("image"),
 	key("links", listOf(authorLink, never), func(a *Author) *[]AuthorLink { return &a.Links }, "Verweise", "Links"),
 })
 
 var author = orText(authorFields,
 	func(n *Node) Author { return Author{Pos: n.Pos} },
-	func(d *decoder, n *Node, a *Author) bool { return line.read(d, n, &a.Name) }, nil)
+	func(d *decoder, n *Node, a *Author) bool { return localized.read(d, n, &a.Name) }, nil)
 
 var authorLink = orText(newRecord([]field[AuthorLink]{
-	key("title", line, func(l *AuthorLink) *string { return &l.Title }, "Text des Verweises", "Title").also("name"),
-	key("url", line, func(l *AuthorLink) *string { return &l.URL }, "Adresse", "URL").must(),
+	key("title", localized, func(l *AuthorLink) *Text { return &l.Title }, "Text des Verweises", "Title").also("name"),
+	key("url", name, func(l *AuthorLink) *Name { return &l.URL }, "Adresse", "URL").must(),
 }), func(*Node) AuthorLink { return AuthorLink{} },
-	func(d *decoder, n *Node, l *AuthorLink) bool { return line.read(d, n, &l.URL) }, nil)
+	func(d *decoder, n *Node, l *AuthorLink) bool { return name.read(d, n, &l.URL) }, nil)
 
 var contactFields = newRecord([]field[Contact]{
 	key("name", line, func(c *Contact) *string { return &c.Name }, "Name", "Name"),

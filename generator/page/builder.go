@@ -173,6 +173,10 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 		v = view.Section{Frame: b.frame(p), Content: markup, Pages: b.cards(p.Pages, p.Lang)}
 	case site.KindTags:
 		v = b.tagsView(p)
+	case site.KindAuthor:
+		v = b.authorView(p, markup)
+	case site.KindContact:
+		v = b.contactView(p, markup)
 	case site.KindNotFound:
 		v = view.NotFound{Frame: b.frame(p)}
 	default:

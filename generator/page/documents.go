@@ -34,6 +34,9 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	for _, tag := range p.Tags {
 		v.Tags = append(v.Tags, b.link(tag))
 	}
+	if p.Kind == site.KindArticle {
+		v.Share = b.share(p)
+	}
 	near := b.neighbours[p]
 	v.Previous, v.Next = b.optionalLink(near[0]), b.optionalLink(near[1])
 	if persona := p.Entry.Main.Meta.Persona; persona != nil {
@@ -74,30 +77,6 @@ func contents(d *content.Document) []view.Heading {
 		return nil
 	}
 	return out
-}
-
-// authors of a document: its own, else the site's default for articles.
-func (b *builder) authors(p *site.Page) (out []view.Author) {
-	names := p.Doc.Meta.Authors
-	if len(names) == 0 {
-		names = p.Entry.Main.Meta.Authors
-	}
-	if len(names) == 0 && p.Kind == site.KindArticle && b.site.Config.Author != "" {
-		names = []content.Name{{Text: b.site.Config.Author}}
-	}
-	for _, n := range names {
-		out = append(out, b.author(n.Text, p.Lang))
-	}
-	return out
-}
-
-func (b *builder) author(name, lang string) view.Author {
-	for _, a := range b.site.Config.Authors {
-		if content.Fold(a.ID) == content.Fold(name) || content.Fold(a.Name) == content.Fold(name) {
-			return view.Author{Name: a.Name, Label: a.Label.In(lang), Role: a.Role.In(lang)}
-		}
-	}
-	return view.Author{Name: name}
 }
 
 func (b *builder) image(p *site.Page) *view.Image {

@@ -14,6 +14,7 @@ func (b *builder) siteView(lang string) *view.Site {
 	v := &view.Site{
 		Title: c.Title.In(lang), Description: c.Description.In(lang), Lang: lang,
 		Home: b.url(b.site.Home[lang].Addr), Params: c.Params, Coming: b.coming(lang),
+		Contact: b.contact(lang),
 	}
 	for _, item := range b.site.Footer[lang] {
 		v.Footer = append(v.Footer, b.menuLink(item))
@@ -99,15 +100,22 @@ var titleKeys = map[site.PageKind]string{
 	site.KindSeriesList:     "page.series",
 	site.KindTags:           "page.tags",
 	site.KindNotFound:       "page.notFound",
-	site.KindSection:        "page.concepts",
+	site.KindContact:        "page.contact",
 	site.KindHome:           "page.home",
 }
+
+// sectionKeys name the sections that have a word of their own in every
+// language.
+var sectionKeys = map[string]string{"concepts/_index": "page.concepts", "authors/_index": "page.authors"}
 
 // title is the title of a page; generated pages without text are named by the
 // user interface.
 func (b *builder) title(p *site.Page) string {
 	if p.Title != "" {
 		return p.Title
+	}
+	if p.Kind == site.KindSection {
+		return b.t(p.Lang, sectionKeys[p.ID])
 	}
 	return b.t(p.Lang, titleKeys[p.Kind])
 }
@@ -122,6 +130,8 @@ func (b *builder) linkTitle(p *site.Page) string {
 func (b *builder) description(p *site.Page) string {
 	m := metaOf(p)
 	switch {
+	case p.Author != nil && (m == nil || m.Description == "" || p.Borrowed()):
+		return p.Author.Bio.In(p.Lang)
 	case m == nil:
 		if p.Kind == site.KindHome {
 			return b.site.Config.Description.In(p.Lang)

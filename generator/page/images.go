@@ -32,6 +32,8 @@ func (s *imageSizes) of(path string) (width, height int, err error) {
 	var size [2]int
 	if c, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil {
 		size = [2]int{c.Width, c.Height}
+	} else {
+		size = svgSize(data)
 	}
 	s.known.Store(path, size)
 	return size[0], size[1], nil

@@ -23,9 +23,12 @@ func (l *linker) address() {
 	l.dimensionPages()
 	l.matrixPages()
 	l.seriesPages()
+	l.authorPages()
 	for _, e := range l.site.Entries {
 		l.entryPages(e)
 	}
+	l.strayAuthors()
+	l.contactPages()
 	l.notFoundPages()
 }
 

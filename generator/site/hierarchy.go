@@ -85,7 +85,7 @@ func (l *linker) hierarchy() {
 		if p.Parent == nil && p.Kind != KindHome && p.Kind != KindNotFound {
 			p.Parent = l.parent(p)
 		}
-		if p.Kind == KindArticle || p.Kind == KindConcept || p.Kind == KindPage || p.Kind == KindPersona || p.Kind == KindSection {
+		if p.Kind == KindArticle || p.Kind == KindConcept || p.Kind == KindPage || p.Kind == KindPersona || p.Kind == KindSection || p.Kind == KindAuthor {
 			if p.Parent != nil && p.Parent.Kind == KindSection {
 				p.Parent.Pages = append(p.Parent.Pages, p)
 			}
@@ -228,6 +228,7 @@ func (l *linker) menus() {
 				into[lang] = l.defaultMenu(lang)
 			}
 		}
+		l.contactInFooter(lang)
 	}
 }
 
@@ -268,7 +269,7 @@ func (l *linker) defaultMenu(lang string) []MenuItem {
 	}
 	var sections []*Page
 	for _, p := range l.site.Pages {
-		if p.Lang == lang && p.Parent != nil && p.Parent == l.site.Home[lang] && p.Kind == KindSection {
+		if p.Lang == lang && p.Parent != nil && p.Parent == l.site.Home[lang] && p.Kind == KindSection && p != l.site.AuthorList[lang] {
 			sections = append(sections, p)
 		}
 	}

@@ -29,9 +29,11 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.relate()     // the relation
 	l.series()     // series and their parts
 	l.address()    // every page
+	l.signatures() // who signs what
 	l.tags()       // tags and what carries them
 	l.hierarchy()  // sections, parents, what lists list
 	l.links()      // references in texts, backlinks
+	l.photos()     // of authors
 	l.files()      // files that visible pages refer to
 	l.menus()      // of site.yaml, or made of what is there
 	l.redirects()  // from old addresses
@@ -70,6 +72,7 @@ type linker struct {
 	byAddr        map[string]*Page
 	fileSet       map[string]source.File
 	entryOf       map[*content.Document]*Entry
+	authorOf      map[string]*Author
 	byGeneratedID map[string]*Page // pages without a document, in the default language
 	wiki          *nameIndex[*Page]
 	wikiHidden    *nameIndex[*Withheld]

@@ -19,6 +19,7 @@ func (l *linker) links() {
 	}
 	l.wanted = map[string]source.Pos{}
 	l.indexPages()
+	l.contactPage()
 	l.personas()
 	for _, p := range l.site.Pages {
 		if p.Doc == nil {
@@ -100,7 +101,7 @@ func (l *linker) checkAnchor(p *Page, t Target, link content.Link) (Target, []so
 }
 
 // ownAnchors are the kinds whose anchors are those of their text.
-var ownAnchors = map[PageKind]bool{KindArticle: true, KindConcept: true, KindPage: true, KindPersona: true, KindSection: true}
+var ownAnchors = map[PageKind]bool{KindArticle: true, KindConcept: true, KindPage: true, KindPersona: true, KindSection: true, KindContact: true}
 
 // pathTarget resolves a relative or site-absolute path.
 func (l *linker) pathTarget(p *Page, link content.Link) (Target, bool) {
@@ -157,8 +158,10 @@ func (l *linker) contentTarget(p *Page, full string) (Target, bool) {
 			}
 		}
 	}
-	if q := l.byGeneratedID[id+"/_index"]; q != nil {
-		return Target{Page: inOrAny(q, p.Lang)}, true
+	for _, candidate := range []string{id + "/_index", id} {
+		if q := l.byGeneratedID[candidate]; q != nil {
+			return Target{Page: inOrAny(q, p.Lang)}, true
+		}
 	}
 	for _, suffix := range []string{"/_index.md", "/index.md", ".md"} {
 		if w := l.hidPath[full+suffix]; w != nil {

@@ -48,6 +48,10 @@ type Site struct {
 	Menu    map[string][]MenuItem
 	Footer  map[string][]MenuItem
 
+	Authors    []*Author        // of site.yaml, in its order
+	AuthorList map[string]*Page // nil without authors
+	Contact    map[string]*Page // the contact page; nil where there is none
+
 	Files     []File
 	Redirects []Redirect
 
@@ -83,6 +87,8 @@ const (
 	KindMatrixOverview PageKind = "matrix-overview"
 	KindTags           PageKind = "tags"
 	KindTag            PageKind = "tag"
+	KindAuthor         PageKind = "author"
+	KindContact        PageKind = "contact"
 	KindNotFound       PageKind = "404"
 )
 
@@ -101,9 +107,12 @@ type Page struct {
 	Entity    *Entity
 	Dimension *Dimension
 	Series    *Series
+	Author    *Author // KindAuthor: whose page it is
 	Pair      [2]int  // KindMatrix: indices of the row and column dimension
 	Tags      []*Page // the tags of a document, in the order written
 	Pages     []*Page // sections and tags: what they list, in order
+
+	Signatures []Signature // who signs the document
 
 	Image, ImagePath string // address and path of the picture in front matter
 

@@ -45,6 +45,9 @@ func (l *linker) nameFor(p *Page) {
 		l.wiki.add(levelID, p.Entity.ID, p)
 		l.wiki.add(levelShort, p.Entity.Short(l.config.Language), p)
 	}
+	if p.Author != nil { // after pages that are called so
+		l.wiki.add(levelShort, p.Author.ID, p)
+	}
 	if p.Series != nil {
 		l.wiki.add(levelID, p.Series.ID, p)
 	}

@@ -34,6 +34,7 @@ func Functions() []Function {
 		{`number .Total`, "A whole number with the language's separators: 1.850."},
 		{`percent 0.34`, "A share of one in percent: 34 %."},
 		{`asset "kontor.css"`, "The address of a file of the theme's assets folder, with its fingerprint. The name is written out, so that an unknown one is found when the theme is loaded."},
+		{`lines .Address`, "The lines of a text as a list, empty ones left out."},
 		{`dir .Lang`, "The direction of a language: ltr or rtl."},
 		{`langName "de"`, "A language's own name: Deutsch."},
 		{`param .Params "social.mastodon"`, "A free parameter as text, nothing when it is not set. Dots lead into nested values."},
@@ -57,6 +58,7 @@ func functions(s *language.Strings, assets *assets) template.FuncMap {
 		"number":    s.Number,
 		"percent":   s.Percent,
 		"asset":     assets.address,
+		"lines":     lines,
 		"dir":       language.Dir,
 		"langName":  language.Name,
 		"param":     func(params map[string]any, path string) string { return paramText(param(params, path)) },
@@ -84,6 +86,15 @@ func formatted(t *time.Time, format func(time.Time) string) string {
 		return ""
 	}
 	return format(*t)
+}
+
+func lines(text string) (out []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 func iso(t time.Time) string {
