@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // row is what is drawn for one label.
@@ -197,51 +198,85 @@ func (d *drawing) barsHeight(r *row, f barField) float64 {
 	return float64(len(r.bars))*pitch - 3
 }
 
+// layers are drawn one above the other, whatever row they belong to.
+type layers struct {
+	shapes                          map[string]*pen // bars by series and accent
+	labels, plates, numbers, inside *pen
+	spans                           [][2]float64 // from where to where the axis is drawn: labels are not crossed
+}
+
+func (d *drawing) layer() *pen { return &pen{width: d.width, mirror: d.RTL} }
+
 // drawBars draws the rows from top to bottom, then the axis.
 func (d *drawing) drawBars(rows []row, f barField) {
+	l := layers{shapes: map[string]*pen{}, labels: d.layer(), plates: d.layer(), numbers: d.layer(), inside: d.layer()}
 	top := d.y
-	var labels, numbers, inside pen
-	for _, p := range []*pen{&labels, &numbers, &inside} {
-		p.width, p.mirror = d.width, d.RTL
-	}
-	shapes := map[string]*pen{}
 	for i := range rows {
-		r := &rows[i]
-		y := d.y
-		if f.labels == 0 {
-			for n, line := range r.lines {
-				labels.text(0, y+float64(n)*d.line+.86*d.font, start, line, accentClass(r.accent))
-			}
-			y += float64(len(r.lines))*d.line + 1
-			d.y = y
-		} else {
-			from := y + r.height/2 - float64(len(r.lines)-1)/2*d.line
-			for n, line := range r.lines {
-				labels.text(0, from+float64(n)*d.line+.36*d.font, start, line, accentClass(r.accent))
-			}
-			y += (r.height - d.barsHeight(r, f)) / 2
-		}
-		height, pitch := d.pitch(r, f)
-		for _, b := range r.bars {
-			d.oneBar(b, f, y, height, shapes, &numbers, &inside)
-			y += pitch
-		}
-		d.y += r.height + d.gap
+		d.drawRow(&rows[i], f, &l)
+		d.y += d.gap
 	}
-	d.y -= d.gap
-	bottom := d.y + 4
-	d.scaleEnd(f, top, bottom)
+	d.y += 4 - d.gap
+	if f.labels > 0 {
+		l.spans = [][2]float64{{max(top-4, 0), d.y}}
+	}
+	axisEnd := d.y
+	d.rule(f.zero, l.spans, "chart-axis")
+	d.scaleEnd(f, l.spans, axisEnd)
 	for k := range d.Series {
 		for _, accent := range []bool{false, true} {
-			if p := shapes[shapeKey(k, accent)]; p != nil {
+			if p := l.shapes[shapeKey(k, accent)]; p != nil {
 				d.pen.open("g", d.shapeAttributes(k, accent)...).raw(p.b).close("g")
 			}
 		}
 	}
-	d.pen.path([]float64{f.zero, top - 4*min(1, top), f.zero, bottom}, "class", "chart-axis", "stroke", "currentColor")
-	d.pen.open("g", "class", "chart-label").raw(labels.b).close("g")
-	d.pen.open("g", "class", "chart-value").raw(numbers.b).raw(inside.b).close("g")
-	d.y = max(d.y+4, bottom)
+	d.group("chart-plate", l.plates, "fill", "none")
+	d.group("chart-label", l.labels)
+	d.group("chart-value", l.numbers.raw(l.inside.b))
+}
+
+// group draws a layer whose elements have a class in common.
+func (d *drawing) group(class string, layer *pen, attributes ...string) {
+	if len(layer.b) > 0 {
+		d.pen.open("g", append([]string{"class", class}, attributes...)...).raw(layer.b).close("g")
+	}
+}
+
+// rule draws a vertical line in pieces.
+func (d *drawing) rule(x float64, spans [][2]float64, class string) {
+	var path strings.Builder
+	at := number(d.pen.x(x, 0))
+	for _, s := range spans {
+		path.WriteString("M" + at + " " + number(s[0]) + "V" + number(s[1]))
+	}
+	d.pen.empty("path", "class", class, "stroke", "currentColor", "d", path.String())
+}
+
+// drawRow draws the label and the bars of a row and moves on below them.
+func (d *drawing) drawRow(r *row, f barField, l *layers) {
+	y, bars := d.y, d.barsHeight(r, f)
+	first := y + .86*d.font
+	if f.labels > 0 {
+		first = y + r.height/2 - float64(len(r.lines)-1)/2*d.line + .36*d.font
+		y += (r.height - bars) / 2
+	} else {
+		y += float64(len(r.lines))*d.line + 1
+		d.y = y
+	}
+	for n, line := range r.lines {
+		l.labels.text(0, first+float64(n)*d.line, start, line, accentClass(r.accent))
+	}
+	height, pitch := d.pitch(r, f)
+	for _, b := range r.bars {
+		at := y
+		if f.numbers {
+			l.numbers.text(0, y+.86*d.font, start, fit(b.text, d.width, d.font, b.accent), accentClass(b.accent))
+			at += d.line
+		}
+		d.drawBar(b, f, at, height, l)
+		l.spans = append(l.spans, [2]float64{at - 2, at + height + 2})
+		y += pitch
+	}
+	d.y += r.height
 }
 
 func accentClass(accent bool) string {
@@ -253,17 +288,19 @@ func accentClass(accent bool) string {
 
 func shapeKey(series int, accent bool) string { return strconv.Itoa(series) + accentClass(accent) }
 
-// oneBar draws a bar and its numbers.
-func (d *drawing) oneBar(b bar, f barField, y, height float64, shapes map[string]*pen, numbers, inside *pen) {
+// drawBar draws a bar and the numbers at its end and in it.
+func (d *drawing) drawBar(b bar, f barField, y, height float64, l *layers) {
 	baseline := y + height/2 + .36*d.font
-	if f.numbers {
-		numbers.text(0, y+.86*d.font, start, fit(b.text, d.width, d.font, b.accent), accentClass(b.accent))
-		y += d.line
-		baseline = y + height/2 + .36*d.font
-	} else if b.value < 0 {
-		numbers.text(f.x(b.value)-space, baseline, end, b.text, accentClass(b.accent))
-	} else {
-		numbers.text(f.x(b.value)+space, baseline, start, b.text, accentClass(b.accent))
+	switch {
+	case f.numbers:
+	case b.value < 0:
+		l.numbers.text(f.x(b.value)-space, baseline, end, b.text, accentClass(b.accent))
+	default:
+		x, w := f.x(b.value)+space, textWidth(b.text, d.font, b.accent)
+		l.numbers.text(x, baseline, start, b.text, accentClass(b.accent))
+		if end := f.x(d.Max); d.Max > 0 && x-2 < end && end < x+w+2 { // the end of the scale does not run through it
+			l.plates.rect(x-2, y, w+2, height)
+		}
 	}
 	for _, p := range b.parts {
 		accent := b.accent || d.accentSeries(p.series)
@@ -272,38 +309,41 @@ func (d *drawing) oneBar(b bar, f barField, y, height float64, shapes map[string
 			continue
 		}
 		key := shapeKey(p.series, accent)
-		if shapes[key] == nil {
-			shapes[key] = &pen{width: d.width, mirror: d.RTL}
+		if l.shapes[key] == nil {
+			l.shapes[key] = d.layer()
 		}
-		shapes[key].rect(from, y+.5, to-from, height-1)
-		if len(b.parts) > 1 && p.text != "" && textWidth(p.text, d.font, false)+2*space <= to-from {
-			inside.text((from+to)/2, baseline, middle, p.text, d.seriesClass(p.series, false)+"-in")
+		l.shapes[key].rect(from, y+.5, to-from, height-1)
+		w := textWidth(p.text, d.font, false)
+		if len(b.parts) < 2 || p.text == "" || w+2*space > to-from {
+			continue
 		}
+		if d.look(p.series) >= 2 { // no number stands on a pattern
+			l.plates.rect((from+to-w)/2-3, y+1.5, w+6, height-3)
+		}
+		l.inside.text((from+to)/2, baseline, middle, p.text, d.seriesClass(p.series, false)+"-in")
 	}
 }
 
 // scaleEnd marks where the scale ends, where the author says so.
-func (d *drawing) scaleEnd(f barField, top, bottom float64) {
+func (d *drawing) scaleEnd(f barField, spans [][2]float64, bottom float64) {
 	if d.Max <= 0 {
 		return
 	}
-	x := f.x(d.Max)
-	d.pen.path([]float64{x, top - 4*min(1, top), x, bottom}, "class", "chart-grid", "stroke", "currentColor")
+	d.rule(f.x(d.Max), spans, "chart-grid")
 	decimals := 0
 	if d.Max != math.Trunc(d.Max) {
 		decimals = max(1, d.decimals())
 	}
 	last, zero := d.word(d.Max, decimals), d.word(0, 0)
-	w := textWidth(last, d.font, false)
-	at := min(x+w/2, d.width) - w
-	zeroWidth := textWidth(zero, d.font, false)
+	w, zeroWidth := textWidth(last, d.font, false), textWidth(zero, d.font, false)
+	at := min(f.x(d.Max)-w/2, d.width-w)
 	if at < 0 || f.zero+zeroWidth/2+space > at {
 		return
 	}
-	d.pen.open("g", "class", "chart-tick")
-	d.pen.text(max(f.zero-zeroWidth/2, 0), bottom+d.font, start, zero, "")
-	d.pen.text(at, bottom+d.font, start, last, "")
-	d.pen.close("g")
+	marks := d.layer()
+	marks.text(max(f.zero-zeroWidth/2, 0), bottom+d.font, start, zero, "")
+	marks.text(at, bottom+d.font, start, last, "")
+	d.group("chart-tick", marks)
 	d.y = bottom + d.line
 }
 

@@ -92,7 +92,7 @@ func rounded(v float64) float64 {
 	case math.IsNaN(v), math.IsInf(v, 0):
 		return 0
 	case math.Abs(v) < 1e6:
-		return math.Round(v*precision)/precision + 0 // no negative zero
+		return math.Round(v*precision) / precision
 	}
 	return max(-MaxValue*MaxSeries, min(v, MaxValue*MaxSeries))
 }
@@ -109,6 +109,9 @@ func (c Chart) decimals() (most int) {
 }
 
 func (c Chart) word(v float64, decimals int) string {
+	if v == 0 {
+		v = 0 // not the negative one
+	}
 	s := c.Number(v, decimals)
 	if minus, ok := strings.CutPrefix(s, "-"); ok {
 		s = "−" + minus

@@ -330,7 +330,7 @@ func (d *drawing) labelRoom(f lineField, every int) float64 {
 	if len(d.Labels) < 3 {
 		return d.width/2 - 8
 	}
-	return min(max(float64(every)*f.by-8, 2*d.font), d.width/3-8)
+	return min(max(float64(every)*f.by-8, 2*d.font), .36*d.width)
 }
 
 func (d *drawing) labelsFit(f lineField, every int) bool {

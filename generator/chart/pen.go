@@ -25,7 +25,10 @@ const (
 
 // number prints a coordinate with at most one decimal.
 func number(v float64) string {
-	return strconv.FormatFloat(math.Round(v*10)/10+0, 'f', -1, 64)
+	if math.Abs(v) < .05 {
+		return "0"
+	}
+	return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
 }
 
 // open begins an element. Attributes are names and values in turn; one without

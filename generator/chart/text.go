@@ -30,7 +30,7 @@ func textWidth(s string, size float64, bold bool) float64 {
 	if bold {
 		size *= bolder
 	}
-	return float64(hundredths) * size / 100
+	return float64(hundredths) * size / 98 // browsers round advances, a little here and there
 }
 
 func runeWidth(r rune) int {
@@ -100,9 +100,23 @@ func isolated(s string) string {
 	return s
 }
 
+// brief cuts what no label could show anyway, before it is measured.
+func brief(s string) string {
+	const most = 500
+	if len(s) <= most {
+		return s
+	}
+	for n := range s {
+		if n >= most {
+			return s[:n] + "…"
+		}
+	}
+	return s
+}
+
 // fit shortens a text that is too wide.
 func fit(s string, width, size float64, bold bool) string {
-	s = strings.ReplaceAll(s, string(softHyphen), "")
+	s = brief(strings.ReplaceAll(s, string(softHyphen), ""))
 	if textWidth(s, size, bold) <= width {
 		return s
 	}
@@ -156,7 +170,7 @@ type piece struct {
 func wrap(s string, width, size float64, bold bool, most int) (lines []string, whole bool) {
 	w := wrapper{width: width, size: size, bold: bold}
 	tail := rune(0)
-	for _, p := range pieces(s) {
+	for _, p := range pieces(brief(s)) {
 		w.add(p, tail)
 		tail = p.tail
 	}

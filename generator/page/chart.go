@@ -210,8 +210,8 @@ func (c *compiler) chartHighlight(to *chart.Chart) {
 
 // decimal reads a number of a chart; where names what it belongs to.
 func (c *compiler) decimal(n *content.Node, where string) (float64, bool) {
-	if n.Kind == content.NodeList || n.Kind == content.NodeMap {
-		c.fail("DIR02/value", n.Pos, "label", where, "value", "…")
+	if n.Kind == content.NodeList || n.Kind == content.NodeMap || strings.TrimSpace(n.Value) == "" {
+		c.fail("DIR02/no-value", n.Pos, "label", where)
 		return 0, false
 	}
 	v, reading := readNumber(n.Value)
