@@ -170,6 +170,7 @@ type drawing struct {
 }
 
 func (c Chart) draw(f format, name string) []byte {
+	c.Max = max(rounded(c.Max), 0)
 	d := &drawing{Chart: c, format: f, prefix: c.ID + name, used: map[string]bool{}}
 	d.pen = &pen{width: f.width, mirror: c.RTL}
 	d.defs = &pen{width: f.width}

@@ -126,13 +126,18 @@ func fit(s string, width, size float64, bold bool) string {
 // shortened is the beginning of a text, with the sign that it goes on.
 func shortened(s string, width, size float64, bold bool) string {
 	all := clusters(s)
-	for {
-		text := strings.TrimRight(strings.Join(all, ""), " -,.") + "…"
-		if len(all) <= 1 || textWidth(text, size, bold) <= width {
-			return text
+	n := fitting(all, width-textWidth("…", size, bold), size, bold)
+	return strings.TrimRight(strings.Join(all[:n], ""), " -,.") + "…"
+}
+
+// fitting is how many characters have room, at least one if there is any.
+func fitting(all []string, width, size float64, bold bool) (n int) {
+	for sum := 0.0; n < len(all); n++ {
+		if sum += textWidth(all[n], size, bold); sum > width && n > 0 {
+			break
 		}
-		all = all[:len(all)-1]
 	}
+	return n
 }
 
 // clusters cuts a text into what must not be parted: characters with their marks.
@@ -154,6 +159,7 @@ func clusters(s string) (all []string) {
 type wrapper struct {
 	width, size float64
 	bold        bool
+	most        int // lines that are wanted: what follows is not looked at
 	lines       []string
 	line        string
 	parted      bool // a word had to be cut
@@ -168,9 +174,12 @@ type piece struct {
 // wrap returns the lines of a text, at most so many, and whether no word of it
 // was cut.
 func wrap(s string, width, size float64, bold bool, most int) (lines []string, whole bool) {
-	w := wrapper{width: width, size: size, bold: bold}
+	w := wrapper{width: width, size: size, bold: bold, most: most}
 	tail := rune(0)
 	for _, p := range pieces(brief(s)) {
+		if len(w.lines) > most {
+			break
+		}
 		w.add(p, tail)
 		tail = p.tail
 	}
@@ -218,11 +227,9 @@ func (w *wrapper) add(p piece, before rune) {
 func (w *wrapper) cut(word []string) {
 	const least = 3 // characters that are left for the next line
 	w.parted = true
-	for len(word) > 1 && !w.fits(strings.Join(word, "")) {
-		n := len(word) - 1
-		for n > 1 && !w.fits(strings.Join(word[:n], "")+hyphen(word, n)) {
-			n--
-		}
+	dash := textWidth("-", w.size, w.bold)
+	for len(word) > 1 && !w.fits(strings.Join(word, "")) && len(w.lines) <= w.most {
+		n := min(fitting(word, w.width-dash, w.size, w.bold), len(word)-1)
 		if rest := len(word) - n; rest < least && n > 2*least {
 			n -= least - rest
 		}
