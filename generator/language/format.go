@@ -77,5 +77,10 @@ func (f Format) DateTime(t time.Time) string {
 // Number prints an integer with the language's separators: "1.850", "1,850".
 func (f Format) Number(n int) string { return f.locale.FmtNumber(float64(n), 0) }
 
+// Decimal prints a number with so many decimals: "4,50", "1,850.0".
+func (f Format) Decimal(v float64, decimals int) string {
+	return f.locale.FmtNumber(v, uint64(max(decimals, 0)))
+}
+
 // Percent prints a share of one as whole percent: 0.34 is "34 %" in German.
 func (f Format) Percent(share float64) string { return f.locale.FmtPercent(share*100, 0) }

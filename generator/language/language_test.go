@@ -66,3 +66,18 @@ func TestNearest(t *testing.T) {
 		t.Errorf("of two equally near names the first in order is taken, got %q", got)
 	}
 }
+
+func TestDecimal(t *testing.T) {
+	for _, c := range []struct {
+		lang     string
+		value    float64
+		decimals int
+		want     string
+	}{
+		{"de", 1850.5, 2, "1.850,50"}, {"en", 1850.5, 2, "1,850.50"}, {"de", 4.15, 2, "4,15"}, {"de", 3, 0, "3"}, {"de", 3, -1, "3"}, {"en", -.5, 1, "-0.5"},
+	} {
+		if got := language.NewFormat(c.lang).Decimal(c.value, c.decimals); got != c.want {
+			t.Errorf("%s: %v with %d decimals is %q, want %q", c.lang, c.value, c.decimals, got, c.want)
+		}
+	}
+}

@@ -37,6 +37,8 @@ func (b *builder) compile(p *site.Page) []directive {
 			out[i] = c.matrix(i)
 		case d.Name == "list":
 			out[i] = c.list()
+		case d.Name == "chart":
+			out[i] = c.chart(i)
 		case slices.Contains(b.in.Theme.Directives(), d.Name):
 			out[i] = c.custom()
 		default:
@@ -51,6 +53,19 @@ func (b *builder) compile(p *site.Page) []directive {
 
 func nearest(name string, known []string) string {
 	return strings.Join(content.Nearest(name, known, 3), ", ")
+}
+
+// orNear chooses the wording that asks for the nearest name, if there is one.
+func orNear(text, near string) string {
+	switch {
+	case near == "":
+		return text
+	case text == "DIR02":
+		return "DIR02/near"
+	case text == "DIR02/choice":
+		return "DIR02/choice-near"
+	}
+	return "DIR02/highlight-near"
 }
 
 // compiler checks the arguments of one directive.
@@ -81,7 +96,8 @@ func (c *compiler) only(known ...string) {
 			c.fail("DIR02/twice", arg.KeyPos, "argument", arg.Key)
 		}
 		if !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, arg.Key) }) {
-			c.fail("DIR02", arg.KeyPos, "argument", arg.Key, "directive", c.of.Name, "nearest", nearest(arg.Key, known), "known", strings.Join(known, ", "))
+			near := nearest(arg.Key, known)
+			c.fail(orNear("DIR02", near), arg.KeyPos, "argument", arg.Key, "directive", c.of.Name, "nearest", near, "known", strings.Join(known, ", "))
 		}
 	}
 }
@@ -106,7 +122,8 @@ func (c *compiler) choice(name string, values ...string) string {
 		return values[0]
 	}
 	if !slices.Contains(values, value) {
-		c.fail("DIR02/choice", pos, "argument", name, "value", value, "known", strings.Join(values, ", "))
+		near := nearest(value, values)
+		c.fail(orNear("DIR02/choice", near), pos, "argument", name, "value", value, "nearest", near, "known", strings.Join(values, ", "))
 		return values[0]
 	}
 	return value

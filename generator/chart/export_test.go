@@ -1,0 +1,4 @@
+package chart
+
+// TextWidth lets tests measure as the layout does.
+var TextWidth = textWidth
