@@ -74,7 +74,7 @@ func (d *composer) accidentalList(n *gast.List) {
 	line := text.Lines().At(0)
 	if m := month.Find(line.Value(d.src)); m != nil {
 		date := strconv.Itoa(n.Start) + string(n.Marker)
-		d.report(source.Warning("MD09", d.pos(n.Pos()), "date", date+" "+string(m), "fix", strconv.Itoa(n.Start)+`\`+string(n.Marker)+" "+string(m)))
+		d.report(source.Warning("MD10", d.pos(n.Pos()), "date", date+" "+string(m), "fix", strconv.Itoa(n.Start)+`\`+string(n.Marker)+" "+string(m)))
 	}
 }
 
