@@ -67,6 +67,7 @@ func (k *siteCheck) all() {
 	k.patterns()
 	k.people()
 	k.menus()
+	k.legal()
 	k.phases()
 	k.defaults()
 }
