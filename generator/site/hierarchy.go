@@ -228,6 +228,7 @@ func (l *linker) menus() {
 				into[lang] = l.defaultMenu(lang)
 			}
 		}
+		l.site.Footer[lang] = l.obligatory(l.site.Footer[lang], lang)
 	}
 }
 
