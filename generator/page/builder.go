@@ -49,8 +49,8 @@ func newBuilder(in Inputs) *builder {
 	}
 	b.cellDocs = newCellDocuments(in.Site)
 	for _, lang := range in.Site.Languages {
-		b.sites[lang] = b.siteView(lang)
 		b.latest[lang] = latestArticles(in.Site, lang)
+		b.sites[lang] = b.siteView(lang)
 	}
 	for _, s := range in.Site.Series {
 		for _, lang := range in.Site.Languages {

@@ -72,6 +72,7 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 		b.asset(a)
 	}
 	b.data()
+	b.feeds()
 	b.collisions()
 	source.Sort(b.diags)
 	return &Plan{Site: in.Site, Outputs: b.outputs}, b.diags
