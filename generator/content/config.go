@@ -44,11 +44,11 @@ type Config struct {
 	Author     string // default author id
 	Contact    Contact
 	Share      []string
-	Legal      Legal
 	Dimensions []Dimension
 	Relation   RelationConfig
 	Patterns   PatternsConfig
 	Strategy   Strategy
+	Legal      Legal
 	Phases     []Phase
 	Matrix     MatrixConfig
 	Newsletter map[string]any // empty = off

@@ -71,8 +71,8 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	for _, a := range in.Theme.Assets() {
 		b.asset(a)
 	}
-	b.data()
 	b.feeds()
+	b.data()
 	b.collisions()
 	source.Sort(b.diags)
 	return &Plan{Site: in.Site, Outputs: b.outputs}, b.diags

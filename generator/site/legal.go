@@ -162,15 +162,17 @@ func (l *linker) leftOpen(p *Page) {
 	}
 }
 
-// obligatory adds to a footer the pages that readers must find on every page
-// and that its menu does not name: legal notice, privacy, contact.
-func (l *linker) obligatory(footer []MenuItem, lang string) []MenuItem {
-	for _, p := range []*Page{l.site.Legal[lang].Notice, l.site.Legal[lang].Privacy, l.contact(lang)} {
-		if p != nil && !slices.ContainsFunc(footer, func(item MenuItem) bool { return l.leadsTo(item, p) }) {
-			footer = append(footer, MenuItem{Title: p.LinkTitle(), Page: p})
+// obligatory adds to the footers the pages that readers must find everywhere
+// and that the menu does not name: legal notice, privacy, contact.
+func (l *linker) obligatory() {
+	for _, lang := range l.config.Languages {
+		legal := l.site.Legal[lang]
+		for _, p := range []*Page{legal.Notice, legal.Privacy, l.contact(lang)} {
+			if p != nil && !slices.ContainsFunc(l.site.Footer[lang], func(item MenuItem) bool { return l.leadsTo(item, p) }) {
+				l.site.Footer[lang] = append(l.site.Footer[lang], MenuItem{Title: p.LinkTitle(), Page: p})
+			}
 		}
 	}
-	return footer
 }
 
 // leadsTo reports whether a menu entry leads to a page, in whatever language.
@@ -185,13 +187,12 @@ func (l *linker) leadsTo(item MenuItem, p *Page) bool {
 // contact is the page in lang on which readers reach the publisher, else that
 // in the site's language; nil where there is none.
 func (l *linker) contact(lang string) *Page {
-	name := l.config.Contact.Page
-	if name.Text == "" {
+	name := l.config.Contact.Page.Text
+	if name == "" {
 		return nil
 	}
-	found, _, _ := l.namedPage(name)
-	if len(found) == 0 {
-		return nil
+	if found, _ := l.pageNamed(name); len(found) > 0 {
+		return inOrAny(found[0], lang)
 	}
-	return inOrAny(found[0], lang)
+	return nil
 }

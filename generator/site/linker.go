@@ -35,6 +35,7 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.files()      // files that visible pages refer to
 	l.legal()      // the pages that the law asks for
 	l.menus()      // of site.yaml, or made of what is there
+	l.obligatory() // what every footer has, named or not
 	l.redirects()  // from old addresses
 	return l.site, distinct(l.diags)
 }
