@@ -34,6 +34,9 @@ func TestNothingHiddenIsPublished(t *testing.T) {
 		o := options()
 		o.Edition.Drafts, o.Edition.Future = w.shows["draft"], w.shows["future"]
 		o.Edition.Expired, o.Edition.Internal = w.shows["expired"], w.shows["internal"]
+		if rapid.Bool().Draw(rt, "address") {
+			o.BaseURL = "https://example.org/" // with feeds
+		}
 		got, report := build(rt, dir, o)
 		if source.HasErrors(report.Diagnostics) {
 			rt.Fatalf("the site has errors:\n%s\n%s", diagnostics(report, source.SeverityError), w.print())

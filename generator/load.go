@@ -77,7 +77,7 @@ func (s *Snapshot) loadConfig(f *source.File, baseURL string) {
 func (s *Snapshot) parse(ctx context.Context, files []source.File) error {
 	options := content.Options{
 		Language: s.Config.Language, Languages: s.Config.Languages,
-		Dimensions: s.Config.DimensionKeys(), Location: s.Config.Location,
+		Dimensions: s.Config.DimensionKeys(), Location: s.Config.Location, Features: s.Config.Features(),
 		NoLinkify: off(s.Config.Markdown.Linkify), NoTypographer: off(s.Config.Markdown.Typographer),
 	}
 	documents := make([]content.Document, len(files))

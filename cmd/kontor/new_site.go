@@ -25,6 +25,13 @@ type siteOptions struct {
 	blog     bool
 }
 
+// legalTemplates are the pages of a new site that nobody but its publisher can
+// fill in: legal notice and privacy.
+var legalTemplates = map[string][2]string{
+	"de": {"content/impressum.md", "content/datenschutz.md"},
+	"en": {"content/legal-notice.md", "content/privacy.md"},
+}
+
 func newNewSite(env *environment) *cobra.Command {
 	var o siteOptions
 	cmd := &cobra.Command{
@@ -71,7 +78,8 @@ func (o *siteOptions) run(env *environment, given func(flag string) bool, args [
 			return err
 		}
 	}
-	fmt.Fprintln(env.stdout, say(env.messages(o.language), "CMD04/site-made", "path", dir))
+	legal := legalTemplates[o.language]
+	fmt.Fprintln(env.stdout, say(env.messages(o.language), "CMD04/site-made", "path", dir, "notice", legal[0], "privacy", legal[1]))
 	return nil
 }
 

@@ -82,6 +82,9 @@ func (d *composer) accidentalList(n *gast.List) {
 func (d *composer) text(n gast.Node) string {
 	s := d.plain.of(n, d.src)
 	d.out.Words += countWords(s)
+	if strings.IndexByte(s, '[') >= 0 {
+		d.placeholders(n)
+	}
 	if n.Kind() != gast.KindHeading && s != "" {
 		if d.lead == "" && n.Kind() == gast.KindParagraph && n.Parent() == d.root {
 			d.lead = s

@@ -48,13 +48,45 @@ type Config struct {
 	Relation   RelationConfig
 	Patterns   PatternsConfig
 	Strategy   Strategy
+	Legal      Legal
 	Phases     []Phase
 	Matrix     MatrixConfig
-	Newsletter map[string]any
-	Comments   map[string]any
-	Publish    string // auto, swap, inplace
+	Newsletter map[string]any // empty = off
+	Comments   map[string]any // empty = off
+	Publish    string         // auto, swap, inplace
 	Markdown   MarkdownConfig
 	Params     map[string]any
+}
+
+// Features lists what this site offers its readers, in a fixed order. A feature
+// is on when site.yaml has its key and something stands below it: comments and
+// newsletter unless that is `false` or holds `enabled: false`, share with at
+// least one service, contact with at least one way to reach the publisher or
+// the contact page, booking with an address below contact.
+func (c *Config) Features() []string {
+	var on []string
+	for _, f := range []struct {
+		name string
+		on   bool
+	}{
+		{FeatureComments, len(c.Comments) > 0},
+		{FeatureNewsletter, len(c.Newsletter) > 0},
+		{FeatureShare, len(c.Share) > 0},
+		{FeatureContact, c.Contact != Contact{}},
+		{FeatureBooking, c.Contact.Booking != ""},
+	} {
+		if f.on {
+			on = append(on, f.name)
+		}
+	}
+	return on
+}
+
+// Legal names the pages that the law asks a publisher for. What is not given
+// is found by its usual name when linking.
+type Legal struct {
+	Notice, Privacy Name
+	Pos             source.Pos // of the key; site.yaml as a whole without it
 }
 
 // MarkdownConfig switches parts of Markdown that cost time or surprise.

@@ -73,6 +73,7 @@ phases: [search, {id: buy, title: {de: Kaufen, en: Buy}, stage: purchase}]
 matrix: {tolerance: 5 %, open: 0.3, staleMonths: 6, severity: {PAT01: error, cov05: off}, findings: public}
 newsletter: {provider: none}
 comments: {open: 30}
+legal: {notice: impressum, privacy: Datenschutz}
 publish: inplace
 markdown: {linkify: false}
 params: {farbe: rot}
@@ -220,5 +221,40 @@ func TestDimensionNamesForTables(t *testing.T) {
 	keys := configOf(t, "languages: [de, en]", "").DimensionKeys()
 	if want := []string{"Kanal", "Channel", "Kanäle", "Channels"}; !slices.Equal(keys[1].Names, want) {
 		t.Errorf("%v, want %v", keys[1].Names, want)
+	}
+}
+
+// A feature is on when something stands below its key.
+func TestFeatures(t *testing.T) {
+	for _, c := range []struct{ yaml, want, problems string }{
+		{"title: T", "", ""},
+		{"newsletter: {name: N}\ncomments: {open: 30}", "comments newsletter", ""},
+		{"newsletter: true\ncomments: ja", "comments newsletter", ""},
+		{"newsletter: false\ncomments:", "", ""},
+		{"newsletter: {}\nshare: []\ncontact: {}", "", ""},
+		{"newsletter: {enabled: false, name: N}\ncomments: {Enabled: nein}", "", ""},
+		{"newsletter: {enabled: true}\ncomments: {enabled: null, open: 3}", "comments newsletter", ""},
+		{"share: mail\ncontact: {page: kontakt}", "share contact", ""},
+		{"contact: {booking: 'https://example.org/'}", "contact booking", ""},
+		{"newsletter: [a]\ncomments: {enabled: vielleicht}", "", "REF05/map 1:13, REF05/bool 2:21"},
+	} {
+		if got := strings.Join(configOf(t, c.yaml, c.problems).Features(), " "); got != c.want {
+			t.Errorf("%q: on are %q, want %q", c.yaml, got, c.want)
+		}
+	}
+}
+
+// The legal pages have a place to report at, named or not.
+func TestLegalPages(t *testing.T) {
+	c := configOf(t, "title: T\nlegal:\n  impressum: a", "REF06 3:3")
+	if c.Legal.Pos.Line != 2 || c.Legal.Notice.Text != "" {
+		t.Errorf("%+v", c.Legal)
+	}
+	c = configOf(t, "legal: {notice: impressum, privacy: Datenschutz}", "")
+	if c.Legal.Notice.Text != "impressum" || c.Legal.Privacy.Text != "Datenschutz" || c.Legal.Privacy.Pos.Col != 37 {
+		t.Errorf("%+v", c.Legal)
+	}
+	if c = configOf(t, "title: T", ""); c.Legal.Pos != (source.Pos{File: "content/site.yaml"}) {
+		t.Errorf("%+v", c.Legal)
 	}
 }

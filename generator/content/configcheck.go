@@ -273,6 +273,14 @@ func (k *siteCheck) people() {
 	c.Author = ""
 }
 
+// legal notes where the legal pages are named, or could be.
+func (k *siteCheck) legal() {
+	k.c.Legal.Pos = source.Pos{File: k.c.File}
+	if n := k.root.Get("legal"); n != nil {
+		k.c.Legal.Pos = n.KeyPos
+	}
+}
+
 // menus asks every entry for exactly one target.
 func (k *siteCheck) menus() {
 	for _, menu := range menuNames {

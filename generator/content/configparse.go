@@ -68,6 +68,7 @@ func (k *siteCheck) all() {
 	k.people()
 	k.share()
 	k.menus()
+	k.legal()
 	k.phases()
 	k.defaults()
 }

@@ -58,6 +58,9 @@ type Document struct {
 	HasSummary bool   // the body has <!--more-->
 	Summary    string // plain text for [Titled] of the first paragraph, or up to <!--more-->; at most about 300 characters
 
+	Placeholders     []Name // plain pages: what is left in [square brackets], at most 20
+	MorePlaceholders int    // how many further ones there are
+
 	SlugKey string // slug of the title (entities: of the file name) in the document's language
 	FoldKey string // the title as references compare it, see [Fold]
 	SortKey []byte // collation key of the title in the document's language
@@ -426,6 +429,8 @@ type Options struct {
 	Languages  []string // all, the default included
 	Dimensions []DimensionKey
 	Location   *time.Location // zone of dates without one; nil = UTC
+
+	Features []string // that are on, as [Config.Features] lists them
 
 	NoLinkify     bool // bare addresses stay text
 	NoTypographer bool // straight quotes, "--" and "..." stay as they are

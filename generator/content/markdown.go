@@ -28,7 +28,11 @@ type bodyResult struct {
 	HasSummary   bool
 	Summary      string
 	FirstHeading string // text of the first heading
-	Diags        []source.Diagnostic
+
+	Placeholders     []Name // [to be filled in], the first maxPlaceholders
+	MorePlaceholders int    // how many follow
+
+	Diags []source.Diagnostic
 
 	opening int // bytes of Body.HTML that a level 1 heading at the very start takes
 }
@@ -59,6 +63,7 @@ func (r *bodyResult) dropOpening() {
 // is valid UTF-8.
 func renderMarkdown(file string, src []byte, start int, lang string, o Options) bodyResult {
 	d := newComposer(file, src, start, lang)
+	d.features = o.Features
 	print, ok := d.compose(engine(lang, o))
 	if ok {
 		d.out.Body, d.out.opening = d.marks.body(print)
@@ -88,6 +93,7 @@ func (d *composer) compose(m goldmark.Markdown) (print func(*bytes.Buffer), ok b
 		return nil, false
 	}
 	d.root = root
+	d.dropSections()
 	d.blocks(d.root)
 	d.nameHeadings()
 	d.finishSummary()
@@ -197,14 +203,15 @@ func addExtensions(m goldmark.Markdown) {
 // composer turns the syntax tree of one text into what the renderer prints and
 // collects what the rest of Kontor wants to know.
 type composer struct {
-	src    []byte // the text without front matter
-	base   int    // where it begins in the file
-	lang   string
-	places *places
-	words  *phrases
-	marks  marks
-	root   gast.Node
-	out    bodyResult
+	src      []byte // the text without front matter
+	base     int    // where it begins in the file
+	lang     string
+	features []string // that are on
+	places   *places
+	words    *phrases
+	marks    marks
+	root     gast.Node
+	out      bodyResult
 
 	ids           map[string]bool // taken in this text
 	suffixes      map[string]int  // last number given to an id that was taken

@@ -14,6 +14,7 @@ func FuzzMarkdown(f *testing.F) {
 	f.Add(article(false))
 	f.Add("---\r\ntitle: x\r\n---\r\n[a](b.md)\r\n")
 	f.Add("<a href=x href=y><img src='z\" title=\"><p>[a](b)")
+	f.Add("# a\n\n## b {when=newsletter}\n\nc[^1] [d e]\n\n[^1]: f[^2]\n[^2]: > ## g {when=x}\n\n# h {when=\"share\"}\ni[^2]")
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) || bytes.IndexByte([]byte(text), 0) >= 0 {
 			t.Skip("refused before it is read as Markdown")

@@ -140,6 +140,9 @@ func positions(r bodyResult) []source.Pos {
 	for _, d := range r.Diags {
 		out = append(out, d.Pos)
 	}
+	for _, p := range r.Placeholders {
+		out = append(out, p.Pos)
+	}
 	return out
 }
 

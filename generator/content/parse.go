@@ -106,6 +106,9 @@ func (doc *Document) fill(p place, b bodyResult, d *decoder) {
 	doc.Links, doc.Directives = b.Links, b.Directives
 	doc.Headings, doc.Anchors = b.Headings, b.Anchors
 	doc.Words, doc.HasSummary, doc.Summary = b.Words, b.HasSummary, b.Summary
+	if p.typ == TypePage {
+		doc.Placeholders, doc.MorePlaceholders = b.Placeholders, b.MorePlaceholders
+	}
 	m := &doc.Meta
 	m.Type, m.Facts = p.typ, d.facts
 	m.Pos = source.Pos{File: doc.File.Path, Line: 1, Col: 1}

@@ -204,6 +204,7 @@ func TestDocumentSurvivesEncoding(t *testing.T) {
 		read("segments/a.md", "---\ntitle: A\nshare: 0 %\npains: [x, {text: y, importance: 5}]\nbuys: [Shop]\nparams: {a: [1, two, {b: false}, null], c: 1.5, d: null}\ntoc: false\n---\n"),
 		read("channels/a.md", "---\ntitle: A\ncoreRequired: false\nintegration: {price: full}\nlinks: [{to: B, phases: [buy]}]\n---\n"),
 		read("series/s/01-a.md", "---\ntitle: A\ncomments: false\nannounce: false\ndate: 2026-05-01 10:00 +02:00\n---\n"),
+		read("impressum.md", "---\ntitle: A\n---\n[Firma]\n"+strings.Repeat("[x]\n", 20)),
 		read("offers/a.md", "---\ntitle: A\nsegments: '*'\nchannels: a\nportfolios: [b]\ndecision: ja\nexcept: [{segment: c}]\nconditions: {Preis: A}\n---\n"),
 	}
 	for _, doc := range docs {

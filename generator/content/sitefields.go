@@ -31,8 +31,9 @@ var siteFields = newRecord([]field[Config]{
 	key("strategy", object(strategyFields), func(c *Config) *Strategy { return &c.Strategy }, "Erklärte Strategie", "Strategy"),
 	key("phases", listOf(phase, never), func(c *Config) *[]Phase { return &c.Phases }, "Kaufphasen, der Reihe nach", "Phases"),
 	key("matrix", object(matrixFields), func(c *Config) *MatrixConfig { return &c.Matrix }, "Schwellen und Schwere der Befunde", "Matrix"),
-	key("newsletter", free, func(c *Config) *map[string]any { return &c.Newsletter }, "Newsletter", "Newsletter"),
-	key("comments", free, func(c *Config) *map[string]any { return &c.Comments }, "Kommentare", "Comments"),
+	key("newsletter", feature, func(c *Config) *map[string]any { return &c.Newsletter }, "Newsletter", "Newsletter"),
+	key("comments", feature, func(c *Config) *map[string]any { return &c.Comments }, "Kommentare", "Comments"),
+	key("legal", object(legalFields), func(c *Config) *Legal { return &c.Legal }, "Impressum und Datenschutz", "Legal pages"),
 	key("publish", publishings.one(), func(c *Config) *string { return &c.Publish }, "Wie veröffentlicht wird: auto, swap, inplace", "Publish"),
 	key("markdown", object(markdownFields), func(c *Config) *MarkdownConfig { return &c.Markdown }, "Teile von Markdown", "Markdown"),
 	key("params", free, func(c *Config) *map[string]any { return &c.Params }, "Freie Angaben für das Design", "Parameters").once("extra"),
@@ -102,6 +103,33 @@ var contactFields = newRecord([]field[Contact]{
 	key("booking", line, func(c *Contact) *string { return &c.Booking }, "Adresse zur Terminbuchung", "Booking"),
 	key("page", name, func(c *Contact) *Name { return &c.Page }, "Kontaktseite", "Page"),
 })
+
+var legalFields = newRecord([]field[Legal]{
+	key("notice", name, func(l *Legal) *Name { return &l.Notice }, "Seite mit dem Impressum", "Legal notice"),
+	key("privacy", name, func(l *Legal) *Name { return &l.Privacy }, "Seite zum Datenschutz", "Privacy page"),
+})
+
+// feature reads what is set for a feature: a map of anything, or just true or
+// false. Where it is off, nothing is left.
+var feature = codec[map[string]any]{schema: anyOf(free.schema, boolean.schema), read: func(d *decoder, n *Node, to *map[string]any) bool {
+	if n.Kind != NodeMap {
+		on, ok := truth(n)
+		if !ok {
+			return d.wrong(n, "map")
+		}
+		if on {
+			*to = map[string]any{"enabled": true}
+		}
+		return true
+	}
+	if enabled := n.Get("enabled"); enabled != nil && enabled.Kind != NodeNull {
+		var on bool
+		if !boolean.read(d, enabled, &on) || !on {
+			return true
+		}
+	}
+	return free.read(d, n, to)
+}}
 
 var relationRecord = newRecord([]field[RelationConfig]{
 	key("name", line, func(r *RelationConfig) *string { return &r.Name }, "Name der Beziehung", "Name"),

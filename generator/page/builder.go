@@ -55,8 +55,8 @@ func newBuilder(in Inputs) *builder {
 		}
 	}
 	for _, lang := range in.Site.Languages {
-		b.sites[lang] = b.siteView(lang)
 		b.latest[lang] = latestArticles(in.Site, lang)
+		b.sites[lang] = b.siteView(lang)
 		b.figures[lang] = b.keyFigures(lang)
 	}
 	for _, p := range in.Site.Pages {

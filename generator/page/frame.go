@@ -19,6 +19,9 @@ func (b *builder) siteView(lang string) *view.Site {
 	for _, item := range b.site.Footer[lang] {
 		v.Footer = append(v.Footer, b.menuLink(item))
 	}
+	if addr := b.feedAddr(lang); addr != "" {
+		v.Feed = b.url(addr)
+	}
 	for _, item := range b.site.Menu[lang] {
 		v.Menu = append(v.Menu, b.menuLink(item))
 	}

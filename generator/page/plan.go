@@ -71,6 +71,7 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	for _, a := range in.Theme.Assets() {
 		b.asset(a)
 	}
+	b.feeds()
 	b.data()
 	b.shareable()
 	b.collisions()

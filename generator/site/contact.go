@@ -1,7 +1,6 @@
 package site
 
 import (
-	"slices"
 	"strings"
 
 	"kontor/generator/content"
@@ -55,13 +54,4 @@ func (l *linker) contactPage() {
 			p.Kind = KindContact
 		}
 	}
-}
-
-// contactInFooter makes sure that readers find the contact page on every page.
-func (l *linker) contactInFooter(lang string) {
-	page := l.site.Contact[lang]
-	if page == nil || slices.ContainsFunc(l.site.Footer[lang], func(m MenuItem) bool { return m.Page == page }) {
-		return
-	}
-	l.site.Footer[lang] = append(l.site.Footer[lang], MenuItem{Title: page.LinkTitle(), Page: page})
 }

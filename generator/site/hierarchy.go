@@ -228,7 +228,6 @@ func (l *linker) menus() {
 				into[lang] = l.defaultMenu(lang)
 			}
 		}
-		l.contactInFooter(lang)
 	}
 }
 

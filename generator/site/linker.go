@@ -35,7 +35,9 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.links()      // references in texts, backlinks
 	l.photos()     // of authors
 	l.files()      // files that visible pages refer to
+	l.legal()      // the pages that the law asks for
 	l.menus()      // of site.yaml, or made of what is there
+	l.obligatory() // what every footer has, named or not
 	l.redirects()  // from old addresses
 	return l.site, distinct(l.diags)
 }

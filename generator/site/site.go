@@ -46,7 +46,8 @@ type Site struct {
 	Series  []*Series
 	Entries []*Entry // documents, each in all its languages
 	Menu    map[string][]MenuItem
-	Footer  map[string][]MenuItem
+	Footer  map[string][]MenuItem // with the legal pages and the contact page
+	Legal   map[string]LegalPages // by language
 
 	Authors    []*Author        // of site.yaml, in its order
 	AuthorList map[string]*Page // nil without authors

@@ -31,7 +31,7 @@ type Site struct {
 	Home        string // address of the home page in this language
 	Menu        []Link
 	Footer      []Link // legal notice, privacy and contact are always among them where they exist
-	Feed        string // address of the Atom feed in this language; "" without baseURL
+	Feed        string // address of the Atom feed in this language; "" without baseURL or articles
 	Contact     *Contact
 	Coming      *Coming        // what appears next; nil where nothing is announced with a date
 	Params      map[string]any // params of site.yaml
