@@ -215,10 +215,15 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = z.Close()
 }
 
+func needBrowser(t *testing.T) string {
+	t.Helper()
+	return needProgram(t, "chromium", "chromium-browser", "google-chrome")
+}
+
 // newBrowser starts a browser; see newTab.
 func newBrowser(t *testing.T) context.Context {
 	t.Helper()
-	path := needProgram(t, "chromium", "chromium-browser", "google-chrome")
+	path := needBrowser(t)
 	flags := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path),
 		chromedp.NoSandbox, chromedp.DisableGPU, // the pages shown are our own
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))

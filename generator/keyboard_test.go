@@ -32,7 +32,7 @@ func TestJudgeKeyboard(t *testing.T) {
 // watchFocus prepares a page: it remembers how everything looks without focus,
 // and gives window.stop, which describes where the focus is.
 const watchFocus = `(() => {` + tell + `
-	const look = e => { const s = getComputedStyle(e); return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.borderWidth, s.backgroundColor, s.textDecoration].join("|"); };
+	const look = e => { const s = getComputedStyle(e); return [s.boxShadow, s.borderColor, s.borderWidth, s.backgroundColor, s.textDecoration].join("|"); };
 	const all = [...document.querySelectorAll("a[href], button, summary, select, input, textarea, iframe, [tabindex]")];
 	const calm = new Map(all.map(e => [e, look(e)]));
 	const visited = new Set();

@@ -198,7 +198,7 @@ func (b *tab) checkNarrow(t *testing.T, name string) {
 	t.Helper()
 	b.size(t, 320, 640, chromedp.EmulateMobile)
 	b.open(t, name)
-	b.ask(t, `document.querySelectorAll("details").forEach(d => d.open = true); ""`)
+	b.ask(t, unfold)
 	b.checkWidth(t)
 	b.checkTold(t, "text", clipped)
 	b.ask(t, textSpacing)
