@@ -1,12 +1,8 @@
 package generator_test
 
 import (
-	"context"
 	"fmt"
 	"testing"
-	"time"
-
-	"github.com/chromedp/chromedp"
 )
 
 // copies answers with what a click on the copy link puts on the clipboard and
@@ -46,7 +42,7 @@ func TestCopyLink(t *testing.T) {
 	put(t, site, "content/site.yaml", []byte("title: Share\nlanguage: de\nbaseURL: https://example.org/\nshare: [linkedin, copy]\n"))
 	put(t, site, "content/blog/2026-05-01-a.md", []byte("Text.\n"))
 	put(t, site, "content/seite.md", []byte("Text.\n"))
-	layout := []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{template "partials/share.html" .Share}}<script src="{{asset "share.js"}}" defer></script>{{end}}`)
+	layout := []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{template "partials/share.html" .Share}}{{end}}`)
 	put(t, site, "themes/kontor/layouts/article.html", layout)
 	put(t, site, "themes/kontor/layouts/page.html", layout)
 	got, report := build(t, site, options())
@@ -66,15 +62,14 @@ func TestCopyLink(t *testing.T) {
 		{"nothing to share", "seite/", `document.querySelector("main").click(), document.querySelector(".share") ? "shares" : "nothing"`, "nothing"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			tab, cancel := chromedp.NewContext(browser)
-			defer cancel()
-			tab, cancel = context.WithTimeout(tab, time.Minute)
-			defer cancel()
-			v := openPage(t, tab, host, c.page)
-			if told := v.ask(t, c.script); told != c.want {
+			b := newTab(t, browser, host)
+			b.open(t, c.page)
+			if told := b.ask(t, c.script); told != c.want {
 				t.Errorf("%s, want %s", told, c.want)
 			}
-			v.checkQuiet(t)
+			for _, said := range b.heard() {
+				t.Error(said)
+			}
 		})
 	}
 }
