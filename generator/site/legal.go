@@ -147,19 +147,28 @@ func (l *linker) usualFile(p legalPage) string {
 	return "privacy.md"
 }
 
-// leftOpen reports placeholders on a page of that page's own language.
+// leftOpen reports the placeholders of a page once, at the first, with the
+// lines of the others: a fresh template has dozens of them.
 func (l *linker) leftOpen(p *Page) {
-	if p == nil || p.Doc == nil {
+	if p == nil || p.Doc == nil || len(p.Doc.Placeholders) == 0 {
 		return
 	}
-	var at source.Pos
+	first := p.Doc.Placeholders[0]
+	var lines []string
 	for _, open := range p.Doc.Placeholders {
-		at = open.Pos
-		l.report(source.Warning("LEG02", at, "text", open.Text))
+		if line := strconv.Itoa(open.Pos.Line); !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
 	}
-	if more := p.Doc.MorePlaceholders; more > 0 {
-		l.report(source.Warning("LEG02/more", at, "count", strconv.Itoa(more)))
+	count := len(p.Doc.Placeholders) + p.Doc.MorePlaceholders
+	if count == 1 {
+		l.report(source.Warning("LEG02", first.Pos, "text", first.Text))
+		return
 	}
+	if p.Doc.MorePlaceholders > 0 {
+		lines = append(lines, "…")
+	}
+	l.report(source.Warning("LEG02/several", first.Pos, "text", first.Text, "count", strconv.Itoa(count), "lines", strings.Join(lines, ", ")))
 }
 
 // obligatory adds to the footers the pages that readers must find everywhere
