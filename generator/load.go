@@ -14,11 +14,12 @@ import (
 
 // The places of a site.
 const (
-	contentDir = "content"
-	configFile = "content/site.yaml"
-	offersFile = "content/offers.csv"
-	stringsDir = "content/i18n/"
-	staticDir  = "content/static/"
+	contentDir   = "content"
+	configFile   = "content/site.yaml"
+	offersFile   = "content/offers.csv"
+	workbookFile = "content/offers.xlsx"
+	stringsDir   = "content/i18n/"
+	staticDir    = "content/static/"
 )
 
 // maxFile is the largest file that is published as it is.
@@ -44,6 +45,9 @@ func (s *Snapshot) find() found {
 			out.config = &files[i]
 		case f.Path == offersFile:
 			out.offers = &files[i]
+		case f.Path == workbookFile:
+			// Ignored in silence, a workbook would be a site without decisions.
+			s.diags = append(s.diags, source.Error("OFR13", source.Pos{File: f.Path}))
 		case strings.HasPrefix(f.Path, staticDir):
 			out.files = append(out.files, f)
 		case strings.HasPrefix(f.Path, stringsDir) && path.Ext(f.Path) == ".yaml":

@@ -76,6 +76,10 @@ func fillScaffold(file string, data scaffoldData) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// byteOrderMark tells Excel that a table is UTF-8; without it Excel reads
+// umlauts as two letters each.
+const byteOrderMark = "\ufeff"
+
 // scaffoldSite fills in all files of a new site: path -> text.
 func scaffoldSite(lang string, data scaffoldData) (map[string][]byte, error) {
 	kind := "concept-site"
@@ -89,7 +93,11 @@ func scaffoldSite(lang string, data scaffoldData) (map[string][]byte, error) {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			files[strings.TrimPrefix(file, root+"/")], err = fillScaffold(file, data)
+			text, err := fillScaffold(file, data)
+			if path.Ext(file) == ".csv" {
+				text = append([]byte(byteOrderMark), text...)
+			}
+			files[strings.TrimPrefix(file, root+"/")] = text
 			return err
 		})
 		if err != nil {

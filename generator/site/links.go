@@ -285,7 +285,7 @@ func readByKontor(path string) bool {
 			return true
 		}
 	}
-	return path == "content/addresses.txt" || path == "content/offers.xlsx"
+	return path == "content/addresses.txt"
 }
 
 // fileAddr is where a file below content/ is published: beside the pages of
