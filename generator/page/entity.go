@@ -63,13 +63,22 @@ func ownItems[T any](main []content.Item, own *T, get func(*T) []content.Item) [
 	return main
 }
 
+// sizeIn is how large a segment is, in the words of a page's own language.
+func sizeIn(e *site.Entity, lang string) string {
+	var own *content.Segment
+	if p := e.Pages[lang]; p != nil {
+		own = p.Doc.Meta.Segment
+	}
+	return ownText(e.Main().Meta.Segment.Size, own, func(s *content.Segment) string { return s.Size })
+}
+
 // facts are the labelled values of an entity; empty ones are left out.
 func (b *builder) facts(e *site.Entity, lang string) []view.Fact {
 	f := facts{b: b, lang: lang}
 	m := &e.Main().Meta
 	if s := m.Segment; s != nil {
 		f.text("priority", s.Priority)
-		f.text("size", s.Size)
+		f.text("size", sizeIn(e, lang))
 		if s.Share.Given {
 			f.text("share", b.in.Theme.Strings(lang).Percent(s.Share.Value))
 		}
@@ -417,7 +426,7 @@ func (b *builder) entityCard(e *site.Entity, lang string) view.EntityCard {
 	switch m := &e.Main().Meta; {
 	case m.Segment != nil:
 		f.text("priority", m.Segment.Priority)
-		f.text("size", m.Segment.Size)
+		f.text("size", sizeIn(e, lang))
 	case m.Channel != nil:
 		f.value("role", m.Channel.Role)
 		f.value("medium", m.Channel.Medium)
