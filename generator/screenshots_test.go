@@ -64,12 +64,12 @@ var modes = []struct {
 // showAllModes saves the page as kind-width-mode.png and, as printed,
 // kind-print-n.png.
 func (b *tab) showAllModes(t *testing.T, kind, page string) {
-	b.open(t, page)
-	for _, width := range []int64{360, 768, 1440} {
-		b.size(t, width, 900)
-		for _, m := range modes {
-			b.media(t, m.features...)
-			call(t, b, emulation.SetEmulatedVisionDeficiency, emulation.SetEmulatedVisionDeficiencyParams{Type: cmp.Or(m.sight, emulation.SetEmulatedVisionDeficiencyTypeNone)})
+	for _, m := range modes {
+		b.media(t, m.features...)
+		call(t, b, emulation.SetEmulatedVisionDeficiency, emulation.SetEmulatedVisionDeficiencyParams{Type: cmp.Or(m.sight, emulation.SetEmulatedVisionDeficiencyTypeNone)})
+		b.open(t, page) // anew: the canvas of forced colours outlives their end
+		for _, width := range []int64{360, 768, 1440} {
+			b.size(t, width, 900)
 			save(t, *screenshotsOfAll, fmt.Sprintf("%s-%d-%s.png", kind, width, m.name), b.picture(t, true))
 		}
 	}
