@@ -112,7 +112,11 @@ func (b *builder) entityLink(e *site.Entity, lang string) view.Link {
 
 func (b *builder) backlinks(p *site.Page) (out []view.Backlink) {
 	for _, l := range p.Backlinks {
-		out = append(out, view.Backlink{Title: b.title(l.From), URL: b.url(l.From.Addr), Excerpt: b.plainText(l.From, l.Excerpt)})
+		v := view.Backlink{Title: b.title(l.From), URL: b.url(l.From.Addr), Excerpt: b.plainText(l.From, l.Excerpt)}
+		if v.Excerpt == b.title(p) {
+			v.Excerpt = "" // a cell or a list item that is nothing but the link
+		}
+		out = append(out, v)
 	}
 	return out
 }

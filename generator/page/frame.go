@@ -144,6 +144,8 @@ func (b *builder) description(p *site.Page) string {
 		return m.Description
 	case m.Summary != "":
 		return m.Summary
+	case m.Channel != nil && m.Channel.Promise != "":
+		return m.Channel.Promise
 	}
 	return b.plainText(p, p.Doc.Summary)
 }

@@ -260,7 +260,11 @@ func (l *linker) backlinks(p *Page) {
 			continue
 		}
 		seen[t.Page] = true
-		t.Page.Backlinks = append(t.Page.Backlinks, Backlink{From: p, Excerpt: p.Doc.Links[i].Excerpt})
+		excerpt := p.Doc.Links[i].Excerpt
+		if excerpt == p.Doc.Links[i].Text {
+			excerpt = "" // says nothing that the link does not say
+		}
+		t.Page.Backlinks = append(t.Page.Backlinks, Backlink{From: p, Excerpt: excerpt})
 	}
 }
 
