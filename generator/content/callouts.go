@@ -60,7 +60,7 @@ func (d *composer) calloutBox(kind string) (box, title *blockMarkup) {
 		id := "questions:" + strconv.Itoa(d.questions)
 		d.anchor(id)
 		return newBlockMarkup(`<section class="questions" aria-labelledby="`+id+"\">\n", "</section>\n"),
-			newBlockMarkup(`<p class="questions-title" id="`+id+`">`, "</p>\n")
+			newBlockMarkup(`<p class="questions-title" id="`+id+`">`, anchorLink(id)+"</p>\n")
 	}
 	d.callouts++
 	id := "callout:" + strconv.Itoa(d.callouts)

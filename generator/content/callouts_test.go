@@ -17,9 +17,9 @@ func TestCallouts(t *testing.T) {
 		{"folded elsewhere", "de", "> [!WICHTIG]-\n>\n> Text.",
 			`<aside class="callout callout-important" role="note" aria-labelledby="callout:1"><p class="callout-title" id="callout:1">Wichtig</p><p>Text.</p></aside>`},
 		{"questions", "de", "> [!FRAGEN]\n> - Was?\n> - Wem?",
-			`<section class="questions" aria-labelledby="questions:1"><p class="questions-title" id="questions:1">Leitfragen</p><ul><li>Was?</li><li>Wem?</li></ul></section>`},
+			`<section class="questions" aria-labelledby="questions:1"><p class="questions-title" id="questions:1">Leitfragen<a class="anchor" href="#questions:1" aria-hidden="true" tabindex="-1">#</a></p><ul><li>Was?</li><li>Wem?</li></ul></section>`},
 		{"questions in English", "en", "> [!QUESTIONS] For the workshop\n> - What?",
-			`<section class="questions" aria-labelledby="questions:1"><p class="questions-title" id="questions:1">For the workshop</p><ul><li>What?</li></ul></section>`},
+			`<section class="questions" aria-labelledby="questions:1"><p class="questions-title" id="questions:1">For the workshop<a class="anchor" href="#questions:1" aria-hidden="true" tabindex="-1">#</a></p><ul><li>What?</li></ul></section>`},
 		{"one in another", "de", "> [!HINWEIS]\n> a\n>\n> > [!WARNUNG]\n> > b",
 			`<aside class="callout callout-note" role="note" aria-labelledby="callout:1"><p class="callout-title" id="callout:1">Hinweis</p><p>a</p>` +
 				`<aside class="callout callout-warning" role="note" aria-labelledby="callout:2"><p class="callout-title" id="callout:2">Warnung</p><p>b</p></aside></aside>`},

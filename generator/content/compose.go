@@ -205,12 +205,16 @@ func (d *composer) nameHeadings() {
 		h.node.SetAttributeString("id", []byte(id))
 		d.out.Headings = append(d.out.Headings, Heading{Level: h.node.Level, ID: id, Text: h.text})
 		if 2 <= h.node.Level && h.node.Level <= 4 {
-			// For the mouse only: a screen reader would say the heading twice,
-			// and the keyboard would stop at every heading.
-			h.node.AppendChild(h.node, newInlineMarkup(
-				`<a class="anchor" href="#`+escape(id)+`" aria-hidden="true" tabindex="-1">#</a>`, ""))
+			h.node.AppendChild(h.node, newInlineMarkup(anchorLink(id), ""))
 		}
 	}
+}
+
+// anchorLink lets readers copy the address of a heading or of key questions.
+// It is for the mouse only: a screen reader would say the heading twice, and
+// the keyboard would stop at every heading.
+func anchorLink(id string) string {
+	return `<a class="anchor" href="#` + escape(id) + `" aria-hidden="true" tabindex="-1">#</a>`
 }
 
 var germanLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss")
