@@ -219,7 +219,10 @@ func (b *tab) sentFor(t *testing.T, name string) sent {
 		defer mu.Unlock()
 		switch e := event.(type) {
 		case *network.EventRequestWillBeSent:
-			kinds[e.RequestID] = e.Type
+			// The browser fetches the site's icon on its own, and need not say when it has it.
+			if e.Type != network.ResourceTypeOther {
+				kinds[e.RequestID] = e.Type
+			}
 		case *network.EventLoadingFinished:
 			done(e.RequestID, e.EncodedDataLength)
 		case *network.EventLoadingFailed:
