@@ -23,8 +23,8 @@ build: ## Build the program into bin/kontor
 site: build ## Build the shipped site into public/
 	bin/kontor build --clock $(CLOCK)
 
-test: ## Run all tests; what they lack is skipped with a reason
-	$(GO) test ./...
+test: ## Run all tests; what they lack is skipped with a reason (SKIP=PATTERN)
+	$(GO) test -timeout 30m $(if $(SKIP),-skip '$(SKIP)') ./...
 
 race: ## Run all tests with the race detector; judges look at pages, not at goroutines
 	$(GO) test -race -skip '^TestJudge' ./...
@@ -36,8 +36,8 @@ check: ## Formatting, vet, staticcheck, layers, wordings, generated documents
 	$(GO) test -count=1 -run '^Test(Layers|DiagnosticsAreWorded)' ./generator
 	$(GO) test -count=1 -run '^TestContract$$' ./generator/theme
 
-judge: ## Show public/ to the independent judges: vnu, axe-core, html-proofer
-	KONTOR_TEST_ALL=1 $(GO) test -count=1 -run '^TestJudge' ./generator -args -judge.site=$(CURDIR)/public
+judge: ## Show public/ to the judges: vnu, axe-core, html-proofer, Lighthouse, our own
+	KONTOR_TEST_ALL=1 $(GO) test -count=1 -timeout 30m -run '^TestJudge' ./generator -args -judge.site=$(CURDIR)/public
 
 bench: build ## Measure cold builds of N articles (N=1000), beside Hugo where it is installed
 	$(GO) test -count=1 -timeout 60m -v -run '^TestBench$$' ./generator/benchsite -args -bench.n=$(N) -bench.runs=$(RUNS) -bench.kontor=$(CURDIR)/bin/kontor

@@ -73,7 +73,7 @@ func TestJudgesSeeFaults(t *testing.T) {
 			t.Errorf("a picture of 110 kB and a style sheet of 60 kB count as %v", sent)
 		}
 		wantAll(t, sent.tooMuch(true), "sent for a first view", "beside fonts and pictures")
-		wantAll(t, []string{b.needsScripts(t)}, "only with scripts")
+		wantAll(t, b.needsScripts(t), "only with scripts")
 	})
 	t.Run("shift", func(t *testing.T) {
 		moved, late, what := shiftOf(t, browser, dir, "late.html", 360, regexp.MustCompile(`late\.png`))
@@ -86,6 +86,10 @@ func TestJudgesSeeFaults(t *testing.T) {
 		_, faults := show(t, "keyboard.html", 360).tabThrough(t)
 		wantAll(t, faults, "shows no focus: <a id=\"blind\"", "is focused out of sight: <a id=\"away\"", "is covered by <div",
 			"comes after something that stands behind it", "is never reached: <a id=\"trapped\"")
+		wantAll(t, show(t, "keyboard.html", 360).skipLink(t), "the first stop leads to \"/small.html\"")
+		wantAll(t, show(t, "menu.html", 360).skipLink(t), "behind the skip link Tab leads back")
+		wantAll(t, show(t, "menu.html", 360).menu(t), "the menu is closed after a key that should leave it open")
+		wantAll(t, show(t, "menu-open.html", 360).menu(t), "the menu is open when the page comes")
 	})
 	t.Run("motion", func(t *testing.T) {
 		b := show(t, "motion.html", 360)
@@ -150,6 +154,9 @@ func badSite(t *testing.T) string {
 		`<a id="blind" href="/small.html">blind</a> <a id="away" href="/small.html">away</a> <a id="under" href="/small.html">under</a><div class="lid">lid</div>
 		<a id="early" href="/small.html" tabindex="1">early</a> <a id="last" href="/small.html">last</a> <a id="trapped" href="/small.html">trapped</a><script src="/keyboard.js"></script>`)
 	put(t, dir, "keyboard.js", []byte(`document.getElementById("last").addEventListener("keydown", e => { if (e.key === "Tab") e.preventDefault(); })`))
+	const menu = `<a href="#main">skip</a><header>%s<nav %s><a href="/small.html">menu</a></nav></header><a href="/small.html">more</a><main id="main">Text.</main>`
+	page("menu", "", fmt.Sprintf(menu, `<button aria-expanded="false">menu</button>`, "hidden"))
+	page("menu-open", "", fmt.Sprintf(menu, "", ""))
 	page("motion", `a { display: block; transition: color 1s } a:hover { color: red } p { animation: turn 5s infinite } @keyframes turn { to { rotate: 1turn } } .st-offered, .st-planned { background: #888 } .st-planned { background: #eee }`,
 		`<main><a href="/small.html">turns red</a><p>turns</p><span class="st-offered">offered</span> <span class="st-planned">planned</span></main>`)
 	page("paper", `@page { size: A5 } a[href^="/"]::after { content: " (" attr(href) ")" }`,

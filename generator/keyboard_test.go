@@ -18,13 +18,15 @@ func TestJudgeKeyboard(t *testing.T) {
 			for _, width := range []int64{360, 1280} {
 				b.size(t, width, 800)
 				b.open(t, name)
-				stops := b.checkStops(t)
+				stops, faults := b.tabThrough(t)
 				t.Logf("%s at %d px: %d stops", name, width, stops)
+				b.report(t, faults)
 			}
 			b.size(t, 360, 800)
 			b.open(t, name)
-			b.checkSkipLink(t)
-			b.checkMenu(t)
+			b.report(t, b.skipLink(t))
+			b.open(t, name)
+			b.report(t, b.menu(t))
 		})
 	}
 }
@@ -64,16 +66,7 @@ const watchFocus = `(() => {` + tell + `
 	return "";
 })()`
 
-// checkStops presses Tab until the page ends and returns the number of stops.
-func (b *tab) checkStops(t *testing.T) int {
-	t.Helper()
-	stops, faults := b.tabThrough(t)
-	for _, f := range faults {
-		t.Errorf("%s: %s", b.name, f)
-	}
-	return stops
-}
-
+// tabThrough presses Tab until the page ends.
 func (b *tab) tabThrough(t *testing.T) (stops int, faults []string) {
 	t.Helper()
 	b.ask(t, watchFocus)
@@ -91,22 +84,23 @@ func (b *tab) tabThrough(t *testing.T) (stops int, faults []string) {
 	return stops, append(faults, fmt.Sprintf("Tab does not come to an end in %d stops", most))
 }
 
-// checkSkipLink: the first stop leads past the navigation.
-func (b *tab) checkSkipLink(t *testing.T) {
+// skipLink follows the first stop, which leads past the navigation.
+func (b *tab) skipLink(t *testing.T) (faults []string) {
 	t.Helper()
 	b.do(t, chromedp.KeyEvent(kb.Tab))
 	if href := b.ask(t, `document.activeElement.getAttribute("href") || ""`); href != "#main" {
-		t.Errorf("%s: the first stop leads to %q, not to #main", b.name, href)
-		return
+		return []string{fmt.Sprintf("the first stop leads to %q, not to #main", href)}
 	}
 	b.do(t, chromedp.KeyEvent(kb.Enter))
 	if at := b.ask(t, "document.activeElement.id"); at != "main" {
-		t.Errorf("%s: the skip link moves the focus to %q, not to main", b.name, at)
+		faults = append(faults, fmt.Sprintf("the skip link moves the focus to %q, not to main", at))
 	}
 	b.do(t, chromedp.KeyEvent(kb.Tab))
-	if b.ask(t, `document.activeElement.closest("header.site-head, nav[aria-label]:not(main *)") ? "before" : ""`) != "" {
-		t.Errorf("%s: behind the skip link Tab leads back into the navigation", b.name)
+	before := `document.querySelector("main").compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_PRECEDING`
+	if askFor[int](t, b, before) != 0 && b.ask(t, "document.activeElement.localName") != "body" {
+		faults = append(faults, "behind the skip link Tab leads back before main")
 	}
+	return faults
 }
 
 const menuState = `(() => {
@@ -114,26 +108,24 @@ const menuState = `(() => {
 	return links.length === 0 ? "none" : links.every(a => a.checkVisibility()) ? "open" : links.some(a => a.checkVisibility()) ? "half open" : "closed";
 })()`
 
-// checkMenu: on a phone the menu opens and closes by the keyboard.
-func (b *tab) checkMenu(t *testing.T) {
+// menu opens and closes the menu of a phone.
+func (b *tab) menu(t *testing.T) (faults []string) {
 	t.Helper()
-	b.open(t, b.name)
 	if state := b.ask(t, menuState); state != "closed" {
-		t.Errorf("%s: the menu is %s when the page comes", b.name, state)
-		return
+		return []string{"the menu is " + state + " when the page comes"}
 	}
 	b.ask(t, watchFocus)
 	for b.ask(t, `document.activeElement.closest("header summary, header button[aria-expanded]") ? "there" : ""`) == "" {
 		b.do(t, chromedp.KeyEvent(kb.Tab))
 		if b.ask(t, "window.stop()") == "end" {
-			t.Errorf("%s: Tab does not reach the menu", b.name)
-			return
+			return []string{"Tab does not reach the menu"}
 		}
 	}
 	for _, press := range []struct{ key, leaves string }{{kb.Enter, "open"}, {kb.Enter, "closed"}, {" ", "open"}} {
 		b.do(t, chromedp.KeyEvent(press.key))
 		if state := b.ask(t, menuState); state != press.leaves {
-			t.Errorf("%s: the menu is %s after a key that should leave it %s", b.name, state, press.leaves)
+			faults = append(faults, fmt.Sprintf("the menu is %s after a key that should leave it %s", state, press.leaves))
 		}
 	}
+	return faults
 }

@@ -21,9 +21,7 @@ func TestJudgePrint(t *testing.T) {
 	for _, kind := range []string{"article", "entity", "matrix", "series"} {
 		b.size(t, 1280, 800)
 		b.open(t, chosen[kind])
-		for _, fault := range b.printFaults(t) {
-			t.Errorf("%s: %s", b.name, fault)
-		}
+		b.report(t, b.printFaults(t))
 	}
 	name := pageWith(t, dir, "questions")
 	b.open(t, name)
