@@ -108,13 +108,15 @@ const longText = beefLaw + " " + captain + ".\n\n## " + beefLaw + "\n\n### " + c
 	"> [!FRAGEN]\n> - Was sagt das " + beefLaw + "?\n> - Wer ist " + captain + "?\n\n> [!NOTE]\n> " + beefLaw + "\n\n" +
 	"> " + beefLaw + "\n\n- " + beefLaw + "\n  - " + captain + "\n    - " + insurance + "\n\n" +
 	beefLaw + "\n: " + captain + "\n\nFußnote[^1].\n\n[^1]: " + beefLaw + "\n\n" +
-	"```kontor\nmatrix: {rows: segment, cols: portfolio, caption: " + beefLaw + "}\n```\n"
+	"```kontor\nmatrix: {rows: segment, cols: portfolio, caption: " + beefLaw + "}\n```\n\n" +
+	"```kontor\nchart:\n  title: " + beefLaw + "\n  series: [" + captain + ", " + beefLaw + "]\n  data:\n    " + captain + ": [1, 2]\n    " + beefLaw + ": [3, 1]\n```\n"
 
 // rightToLeft builds a site in Arabic and returns its folder.
 func rightToLeft(t *testing.T) string {
 	const text = "نحدد ما يحصل عليه كل عميل وفي أي قناة.\n\n## القنوات\n\n| القناة | التقييم |\n|---|--:|\n| المتجر الإلكتروني | 4,5 |\n\n" +
 		"> [!FRAGEN]\n> - من يقرر؟\n> - متى نبدأ؟\n\n- المتجر\n- الفرع\n\n`kontor build`\n\n```go\nfunc main() {}\n```\n\nhttps://example.org/a/b/c\n\n" +
-		"```kontor\nmatrix: {rows: segment, cols: portfolio, caption: من يحصل على ماذا}\n```\n"
+		"```kontor\nmatrix: {rows: segment, cols: portfolio, caption: من يحصل على ماذا}\n```\n\n" +
+		"```kontor\nchart:\n  title: من يشتري أين\n  unit: عميل\n  data: {المتجر: 12, الفرع: 7}\n```\n"
 	return madeUp(t, t.TempDir(), files{
 		"content/site.yaml": `title: مفهوم المبيعات متعدد القنوات
 description: كيف تقرر الشركة ما يحصل عليه كل عميل
