@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -173,6 +174,7 @@ func latestArticles(s *site.Site, lang string) (out []*site.Page) {
 			out = append(out, p)
 		}
 	}
+	slices.Reverse(out) // of two on one day, such as parts of a series, the later in order is the newer
 	sort.SliceStable(out, func(i, j int) bool { return out[i].Entry.Date.Time.After(out[j].Entry.Date.Time) })
 	return out
 }
