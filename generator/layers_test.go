@@ -28,7 +28,8 @@ var layers = map[string][]string{
 	"cmd/kontor": {anything},
 	"themes":     {},
 
-	"generator/preview":         {"generator", "generator/page", "generator/site"},
+	// source: problems and hashes are named by its types; language: dates in the author's words.
+	"generator/preview":         {"generator", "generator/page", "generator/site", "generator/source", "generator/language"},
 	"generator/intake":          {"generator/theme", "generator/view", "generator/comment", "generator/newsletter", "generator/language"},
 	"generator/intake/sqlstore": {"generator/intake"},
 	"generator": {"generator/page", "generator/site", "generator/content", "generator/comment",
