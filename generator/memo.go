@@ -15,7 +15,6 @@ type Memo struct {
 	listing   []source.File // of the content folder; nil = not known
 	listed    []source.Diagnostic
 	documents map[string]remembered // by path
-	themed    *rememberedTheme
 }
 
 // remembered is what a document said under some options.
