@@ -24,6 +24,7 @@ type Options struct {
 	Edition site.Edition   // what to show; Edition.Clock is required
 	Bodies  content.Bodies // where texts wait between parsing and writing; nil = in memory
 	Strict  bool           // warnings, too, keep a build from being published
+	Memo    *Memo          // what earlier loads of the site have read; nil = nothing
 }
 
 // Report says what a build did.
@@ -93,19 +94,24 @@ type Snapshot struct {
 	diags   []source.Diagnostic
 }
 
-// Load finds and parses all files of the site, and its theme.
+// Load finds and parses all files of the site, and its theme. With a memo it
+// reads only what has changed since the load before.
 func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) {
-	s := &Snapshot{tree: tree, bodies: o.Bodies, version: o.Version}
-	if s.bodies == nil {
-		s.bodies = content.NewMemoryBodies()
+	memo := o.Memo
+	if memo == nil {
+		memo = &Memo{once: true}
 	}
-	found := s.find()
+	memo.mu.Lock()
+	defer memo.mu.Unlock()
+	memo.catchUp(tree)
+	s := &Snapshot{tree: tree, bodies: memo.keepBodies(o.Bodies), version: o.Version}
+	found := s.find(memo)
 	s.loadConfig(found.config, o.BaseURL)
-	if err := s.parse(ctx, found.documents); err != nil {
+	if err := s.parse(ctx, found.documents, memo); err != nil {
 		return nil, err
 	}
 	s.loadOffers(found.offers)
-	s.loadTheme(o.Themes, found.strings)
+	s.loadTheme(o.Themes, found.strings, memo)
 	s.Parts.Config, s.Parts.Files = s.Config, found.files
 	return s, nil
 }

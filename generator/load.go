@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"kontor/generator/content"
@@ -35,10 +36,11 @@ type found struct {
 }
 
 // find lists the content folder.
-func (s *Snapshot) find() found {
-	files, diags := s.tree.Walk(contentDir, func(p string) bool { return strings.HasPrefix(p, staticDir) })
-	s.diags = append(s.diags, diags...)
+func (s *Snapshot) find(memo *Memo) found {
+	listed := memo.walk(s.tree)
+	s.diags = append(s.diags, listed.diags...)
 	var out found
+	files := slices.Clone(listed.files)
 	for i, f := range files {
 		switch {
 		case f.Path == configFile:
@@ -78,15 +80,20 @@ func (s *Snapshot) loadConfig(f *source.File, baseURL string) {
 }
 
 // parse reads all documents in parallel; results are joined in path order.
-func (s *Snapshot) parse(ctx context.Context, files []source.File) error {
+func (s *Snapshot) parse(ctx context.Context, files []source.File, memo *Memo) error {
 	options := content.Options{
 		Language: s.Config.Language, Languages: s.Config.Languages,
 		Dimensions: s.Config.DimensionKeys(), Location: s.Config.Location, Features: s.Config.Features(),
 		NoLinkify: off(s.Config.Markdown.Linkify), NoTypographer: off(s.Config.Markdown.Typographer),
 	}
+	key := keyOf(options, s.Config.TimeZone)
 	documents := make([]content.Document, len(files))
 	unread := make([]*source.Diagnostic, len(files))
 	err := each(ctx, len(files), func(i int) error {
+		if d, ok := memo.document(files[i].Path, key); ok {
+			documents[i] = d
+			return nil
+		}
 		src, problem := s.tree.Read(files[i].Path, content.MaxFile)
 		if problem != nil {
 			unread[i] = problem
@@ -106,6 +113,7 @@ func (s *Snapshot) parse(ctx context.Context, files []source.File) error {
 			s.diags = append(s.diags, *unread[i])
 			continue
 		}
+		memo.remember(d, key)
 		s.diags = append(s.diags, d.Diags...)
 		s.Parts.Documents = append(s.Parts.Documents, d)
 	}
@@ -129,7 +137,15 @@ func (s *Snapshot) loadOffers(f *source.File) {
 
 // loadTheme looks for theme files in the site's own themes/NAME first, then in
 // the themes that come with the program.
-func (s *Snapshot) loadTheme(builtIn fs.FS, files []source.File) {
+func (s *Snapshot) loadTheme(builtIn fs.FS, files []source.File, memo *Memo) {
+	key := keyOf(s.Config.Theme, s.Config.ThemePos, s.Config.BaseURL, s.Config.Languages)
+	if known := memo.theme; known != nil && known.options == key {
+		s.Theme = known.theme
+		s.diags = append(s.diags, known.diags...)
+		return
+	}
+	before := len(s.diags)
+	defer func() { memo.theme = &rememberedTheme{key, s.Theme, slices.Clone(s.diags[before:])} }()
 	own, err := s.tree.FS("themes")
 	if err != nil {
 		own = nil

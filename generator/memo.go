@@ -1,24 +1,155 @@
 package generator
 
 import (
+	"encoding/json"
+	"strings"
 	"sync"
 
 	"kontor/generator/content"
 	"kontor/generator/source"
+	"kontor/generator/theme"
 )
 
 // Memo remembers between loads what each file said, so that a load after an
 // edit reads and parses only what changed. The zero Memo is empty and ready;
-// one Memo serves one site and one load at a time.
+// one Memo serves one site. What it remembers is what the files said: their
+// diagnostics come again with every load.
 type Memo struct {
-	mu        sync.Mutex
-	listing   []source.File // of the content folder; nil = not known
-	listed    []source.Diagnostic
+	mu        sync.Mutex // held while loading
+	once      bool       // serves one load: nothing is remembered
+	bodies    content.Bodies
+	listed    *listing
+	changed   map[string]bool       // paths since the last load
 	documents map[string]remembered // by path
+	theme     *rememberedTheme
+}
+
+// listing is what lies below the content folder.
+type listing struct {
+	files []source.File
+	diags []source.Diagnostic
+	index map[string]int // by path
 }
 
 // remembered is what a document said under some options.
 type remembered struct {
 	options  source.Hash
 	document content.Document
+}
+
+// rememberedTheme is a theme made of files and options.
+type rememberedTheme struct {
+	options source.Hash
+	theme   *theme.Theme
+	diags   []source.Diagnostic
+}
+
+// Changed tells which files or folders may have changed since the last load;
+// with all, any of them. Paths are relative to the site's root.
+func (m *Memo) Changed(paths []string, all bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if all {
+		m.listed, m.documents, m.theme, m.changed = nil, nil, nil, nil
+		return
+	}
+	if m.changed == nil {
+		m.changed = map[string]bool{}
+	}
+	for _, p := range paths {
+		m.changed[p] = true
+	}
+}
+
+// catchUp forgets what has changed. A listing survives the edit of a file that
+// it has, which is what nearly all changes are.
+func (m *Memo) catchUp(tree *source.Tree) {
+	for p := range m.changed {
+		if below(p, "themes") || below(p, strings.TrimSuffix(stringsDir, "/")) {
+			m.theme = nil
+		}
+		delete(m.documents, p)
+		if !below(p, contentDir) {
+			continue
+		}
+		size, regular := tree.Size(p)
+		if !regular {
+			m.forgetBelow(p)
+		}
+		if m.listed == nil {
+			continue
+		}
+		if i, known := m.listed.index[p]; known && regular {
+			m.listed.files[i].Size = size
+		} else {
+			m.listed = nil
+		}
+	}
+	m.changed = nil
+}
+
+// forgetBelow forgets the documents of a folder that came, went or was moved.
+func (m *Memo) forgetBelow(dir string) {
+	for p := range m.documents {
+		if below(p, dir) {
+			delete(m.documents, p)
+		}
+	}
+}
+
+func below(p, dir string) bool { return p == dir || strings.HasPrefix(p, dir+"/") }
+
+// walk lists the content folder, from memory if nothing came or went.
+func (m *Memo) walk(tree *source.Tree) *listing {
+	if m.listed == nil {
+		l := &listing{index: map[string]int{}}
+		l.files, l.diags = tree.Walk(contentDir, func(p string) bool { return strings.HasPrefix(p, staticDir) })
+		for i, f := range l.files {
+			l.index[f.Path] = i
+		}
+		for p := range m.documents {
+			if _, there := l.index[p]; !there {
+				delete(m.documents, p)
+			}
+		}
+		m.listed = l
+	}
+	return m.listed
+}
+
+// keepBodies says where texts wait. A memo that outlives a load keeps them
+// itself: what it remembers refers to them.
+func (m *Memo) keepBodies(given content.Bodies) content.Bodies {
+	if given != nil {
+		m.bodies = given
+	}
+	if m.bodies == nil {
+		m.bodies = content.NewMemoryBodies()
+	}
+	return m.bodies
+}
+
+// document is what a file said under the same options.
+func (m *Memo) document(path string, options source.Hash) (content.Document, bool) {
+	r, ok := m.documents[path]
+	return r.document, ok && r.options == options
+}
+
+func (m *Memo) remember(d content.Document, options source.Hash) {
+	if m.once {
+		return
+	}
+	if m.documents == nil {
+		m.documents = map[string]remembered{}
+	}
+	m.documents[d.File.Path] = remembered{options, d}
+}
+
+// keyOf hashes options: equal options, equal keys.
+func keyOf(options ...any) source.Hash {
+	data, err := json.Marshal(options)
+	if err != nil {
+		panic(err) // options are plain values
+	}
+	return source.Sum(data)
 }

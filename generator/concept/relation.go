@@ -29,6 +29,17 @@ func (r *Relation) cell(key []int) int {
 // Decided reports whether some cell of a member is decided.
 func (r *Relation) Decided(dim, member int) bool { return r.decided[dim].has(member) }
 
+// Deciding counts, for each offer, the cells that it decides.
+func (r *Relation) Deciding() []int {
+	counts := make([]int, len(r.states)-1)
+	for _, offer := range r.cells {
+		if offer >= 0 {
+			counts[offer]++
+		}
+	}
+	return counts
+}
+
 // counts reports whether all members of a key count.
 func (r *Relation) counts(key []int) bool {
 	for d, m := range key {

@@ -53,6 +53,16 @@ func (t *Tree) Exists(path string) bool {
 	return err == nil
 }
 
+// Size is the size of a regular file in bytes; regular is false for anything
+// else, such as a file that is gone.
+func (t *Tree) Size(path string) (size int64, regular bool) {
+	info, err := t.root.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return 0, false
+	}
+	return info.Size(), true
+}
+
 // Read returns the bytes of a regular file of at most limit bytes. The
 // diagnostic, if any, says why the file cannot be used.
 func (t *Tree) Read(name string, limit int64) ([]byte, *Diagnostic) {
