@@ -40,7 +40,7 @@ judge: ## Show public/ to the judges: vnu, axe-core, html-proofer, Lighthouse, o
 	KONTOR_TEST_ALL=1 $(GO) test -count=1 -timeout 30m -run '^TestJudge' ./generator -args -judge.site=$(CURDIR)/public
 
 bench: build ## Measure cold builds of N articles (N=1000), beside Hugo where it is installed
-	$(GO) test -count=1 -timeout 60m -v -run '^TestBench$$' ./generator/benchsite -args -bench.n=$(N) -bench.runs=$(RUNS) -bench.kontor=$(CURDIR)/bin/kontor
+	$(GO) test -count=1 -timeout 60m -v -run '^TestBench' ./generator/benchsite -args -bench.n=$(N) -bench.runs=$(RUNS) -bench.kontor=$(CURDIR)/bin/kontor
 
 fuzz: ## Fuzz each target for a moment (FUZZ=10s)
 	@for package in $$($(GO) list ./...); do \
