@@ -190,7 +190,7 @@ func refuseMethod(a asked) *refusal {
 // refuseProxying refuses request targets that are a whole address: only
 // proxies are sent such, and the Host header beside it cannot be seen.
 func refuseProxying(a asked) *refusal {
-	if a.URL.Scheme == "" && a.URL.Host == "" {
+	if a.URL.Scheme == "" {
 		return nil
 	}
 	return &refusal{http.StatusMisdirectedRequest, "the preview is not a proxy", "Ask for the path alone and name the host in the Host header."}
@@ -292,12 +292,16 @@ func isHex(c byte) bool {
 }
 
 // refuseDots keeps ways up and hidden files (.git, .kontor) out of reach,
-// wherever next takes its files from.
+// wherever next takes its files from. Only /.well-known/ is for visitors.
 func refuseDots(a asked) *refusal {
-	if !strings.Contains(a.URL.Path, "/.") && !strings.HasPrefix(a.URL.Path, ".") {
+	path := a.URL.Path
+	if rest, known := strings.CutPrefix(path, "/.well-known/"); known {
+		path = "/" + rest
+	}
+	if !strings.Contains(path, "/.") {
 		return nil
 	}
-	return &refusal{http.StatusNotFound, "a part of its address begins with a dot", "A site has no hidden files; ask for another address."}
+	return &refusal{http.StatusNotFound, "a part of its address begins with a dot", "The preview shows no hidden files; ask for another address."}
 }
 
 // authority is a host with its port, as Host and Origin name it.
@@ -336,7 +340,7 @@ func parseAuthority(s string, defaultPort int) (a authority, ok bool) {
 
 func parsePort(s string) (port int, ok bool) {
 	n, err := strconv.ParseUint(s, 10, 16)
-	return int(n), err == nil && n > 0 && s[0] != '0'
+	return int(n), err == nil && s[0] != '0'
 }
 
 func isHostName(s string) bool {
@@ -353,8 +357,7 @@ func isHostName(s string) bool {
 // host far away and do not tell who asks.
 func (a authority) isLocal() bool {
 	if a.ip.IsValid() {
-		ip := a.ip.Unmap()
-		return !ip.IsUnspecified() && !ip.IsMulticast()
+		return !a.ip.Unmap().IsUnspecified()
 	}
 	return a.name == "localhost" || strings.HasSuffix(a.name, ".localhost")
 }

@@ -84,6 +84,7 @@ var legal = []exchange{
 	{name: "umlauts and percent signs", request: "GET /m%C3%B6bel/100%25.png?q=%2F%00/..//%5C HTTP/1.1|OWN"},
 	{name: "what a proxy says", request: "GET / HTTP/1.1|OWN|X-Forwarded-Host: evil.example|X-Forwarded-Port: 1|X-Real-IP: evil.example|Forwarded: host=evil.example|X-Original-URL: evil.example|X-Rewrite-URL: evil.example|X-Method-Override: evil.example|X-HTTP-Method-Override: evil.example"},
 	{name: "nothing written", request: "GET /silent/ HTTP/1.1|OWN"},
+	{name: "file for visitors", request: "GET /.well-known/security.txt HTTP/1.1|OWN"},
 	{name: "a file to keep", request: "GET /assets/a.css HTTP/1.1|OWN"},
 }
 
@@ -119,6 +120,7 @@ var hostile = []exchange{
 	{"short address", "GET / HTTP/1.1|Host: 127.1:PORT", 421, ""},
 	{"any address", "GET / HTTP/1.1|Host: 0.0.0.0:PORT", 421, ""},
 	{"any address of IPv6", "GET / HTTP/1.1|Host: [::]:PORT", 421, ""},
+	{"any address as IPv6", "GET / HTTP/1.1|Host: [::ffff:0.0.0.0]:PORT", 421, ""},
 	{"IPv6 with zone", "GET / HTTP/1.1|Host: [::1%25lo]:PORT", 421, ""},
 	{"IPv6 with bare zone", "GET / HTTP/1.1|Host: [::1%lo]:PORT", 421, ""},
 	{"IPv6 without brackets", "GET / HTTP/1.1|Host: ::1", 421, "any"},
@@ -213,6 +215,9 @@ var hostile = []exchange{
 	{"cache of the builder", "GET /.kontor/cache/ HTTP/1.1|OWN", 404, ""},
 	{"history", "GET /.git/config HTTP/1.1|OWN", 404, ""},
 	{"hidden file in a folder", "GET /de/.env HTTP/1.1|OWN", 404, ""},
+	{"hidden file among the well-known", "GET /.well-known/.git/config HTTP/1.1|OWN", 404, ""},
+	{"way up from the well-known", "GET /.well-known/../etc/passwd HTTP/1.1|OWN", 404, ""},
+	{"well-known below a folder", "GET /de/.well-known/a HTTP/1.1|OWN", 404, ""},
 	{"encoded hidden file", "GET /%2egit/config HTTP/1.1|OWN", 404, ""},
 }
 
