@@ -220,14 +220,14 @@ func needBrowser(t *testing.T) string {
 	return needProgram(t, "chromium", "chromium-browser", "google-chrome")
 }
 
-// newBrowser starts a browser; see newTab.
-func newBrowser(t *testing.T) context.Context {
+// newBrowser starts a browser, with further flags; see newTab.
+func newBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	path := needBrowser(t)
 	flags := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path),
 		chromedp.NoSandbox, chromedp.DisableGPU, // the pages shown are our own
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	allocator, cancel := chromedp.NewExecAllocator(context.Background(), flags...)
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), append(flags, more...)...)
 	t.Cleanup(cancel)
 	browser, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)
