@@ -24,6 +24,7 @@ type Options struct {
 	Edition site.Edition   // what to show; Edition.Clock is required
 	Bodies  content.Bodies // where texts wait between parsing and writing; nil = in memory
 	Strict  bool           // warnings, too, keep a build from being published
+	Memo    *Memo          // what earlier loads of the site have read; nil = nothing
 }
 
 // Report says what a build did.

@@ -23,6 +23,8 @@ type Options struct {
 	// Load loads the site as it is on disk now. It is called by one goroutine
 	// at a time and remembers for itself what has not changed.
 	Load func(context.Context) (*generator.Snapshot, error)
+	// Forget tells Load what may have changed; it is never called during Load.
+	Forget func(Change)
 	// Edition is what the author sees at first. With a zero clock it is that of
 	// Now whenever the site is planned.
 	Edition site.Edition
@@ -40,11 +42,19 @@ type Options struct {
 	Report func(State)
 }
 
+// Change says what may have changed on disk. It is a hint: the state is what
+// the files say.
+type Change struct {
+	Paths []string // relative to the site's root, slash-separated, sorted, each once; files or folders
+	All   bool     // anything may have changed: events were lost, or nobody could watch
+}
+
 // State is what the author is to know of one state of the site.
 type State struct {
 	Epoch    int
 	Pages    int
 	Took     time.Duration // to load and plan
+	Edited   []string      // paths of the files that changed
 	Problems []source.Diagnostic
 	// Stale: with errors the site that was last without any is still shown.
 	Stale bool
