@@ -27,14 +27,6 @@ const (
 	lastPort  = 65535
 )
 
-// How patient the watcher is: with an editor that writes in several steps, with
-// one that never stops, and between two looks where nobody reports changes.
-const (
-	quietTime = 25 * time.Millisecond
-	longestGo = 250 * time.Millisecond
-	pollEvery = time.Second
-)
-
 // serveOptions are the flags of "kontor serve".
 type serveOptions struct {
 	editionFlags
@@ -163,8 +155,7 @@ func (o *serveOptions) serve(env *environment, w *website, listener net.Listener
 	server := preview.New(po)
 	watch := func(ctx context.Context) error {
 		return preview.Watch(ctx, preview.WatchOptions{
-			Root: w.dir, Folders: []string{contentDir, themesDir},
-			Quiet: quietTime, Limit: longestGo, Poll: pollEvery, Polling: t.polling,
+			Root: w.dir, Folders: []string{contentDir, themesDir}, Polling: t.polling,
 		}, server.Changed)
 	}
 	beside := []func(context.Context) error{server.Run, watch}

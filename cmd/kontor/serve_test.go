@@ -125,10 +125,12 @@ func (r *running) address() string {
 	return r.says(r.stdout, `(?:Preview|Vorschau): (http://\S+/) `)[1]
 }
 
-// save writes a file of the site.
+// save writes a file of the site, at one stroke: half a file is a state, too.
 func (r *running) save(name, text string) {
 	r.t.Helper()
-	if err := os.WriteFile(filepath.Join(r.dir, filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+	half := filepath.Join(r.t.TempDir(), "half")
+	err := os.WriteFile(half, []byte(text), 0o644)
+	if err := errors.Join(err, os.Rename(half, filepath.Join(r.dir, filepath.FromSlash(name)))); err != nil {
 		r.t.Fatal(err)
 	}
 }

@@ -109,7 +109,7 @@ func (t *terminal) edited(paths []string) string {
 	case 1:
 		return visible(paths[0])
 	}
-	return visible(paths[0]) + " " + count(t.lang, "CMD08/others", len(paths)-1)
+	return visible(paths[0]) + " " + count(t.lang, "CMD04/others", len(paths)-1)
 }
 
 // summary is what a state comes to: "160 Seiten, 1 Fehler, 0,4 s".
