@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// patience is how long a test waits for what must happen at once.
-const patience = 30 * time.Second
+// longEnough is how long a test waits for what must happen at once.
+const longEnough = 30 * time.Second
 
 // started is a call of Serve.
 type started struct {
@@ -41,7 +41,7 @@ func (s started) ended(t *testing.T) error {
 	select {
 	case err := <-s.result:
 		return err
-	case <-time.After(patience):
+	case <-time.After(longEnough):
 		t.Fatal("Serve does not end")
 		return nil
 	}
