@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"kontor/generator/preview"
 	"kontor/generator/source"
 	"kontor/themes"
 )
@@ -530,5 +531,47 @@ func TestSpans(t *testing.T) {
 	}
 	if got := span("en", 400*time.Millisecond); got != "0.4 s" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestAStateThatBringsNothingNewHasNoLine(t *testing.T) {
+	dir := write(t, small())
+	out := newStream()
+	env := &environment{
+		lookupEnv: func(string) (string, bool) { return "", false }, stdout: out, stderr: out,
+		isTerminal: func(any) bool { return false }, now: func() time.Time { return now },
+	}
+	w, err := env.openWebsite(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	warning := source.Warning("LEG01/notice", source.Pos{File: configFile}, "path", "x")
+	disk := errors.New("disk is gone")
+	term := newTerminal(env, w, "http://localhost:1/")
+	for i, step := range []struct {
+		state preview.State
+		lines int
+	}{
+		{preview.State{Err: disk}, 1},
+		{preview.State{Err: disk}, 0},
+		{preview.State{Pages: 3}, 1}, // ready
+		{preview.State{Pages: 3}, 0}, // looked again, found nothing
+		{preview.State{Pages: 4}, 1},
+		{preview.State{Pages: 4, Edited: []string{"content/page.md"}}, 1},
+		{preview.State{Pages: 4, Err: disk, Stale: true}, 1},
+		{preview.State{Pages: 4, Err: disk, Stale: true}, 0},
+		{preview.State{Pages: 4}, 1},
+		{preview.State{Pages: 4, Problems: []source.Diagnostic{source.Info("LEG02", source.Pos{File: configFile})}}, 0}, // remarks are for check
+	} {
+		before := strings.Count(out.String(), "\n")
+		term.report(step.state)
+		if got := strings.Count(out.String(), "\n") - before; got != step.lines {
+			t.Errorf("step %d: %d lines, want %d:\n%s", i+1, got, step.lines, out)
+		}
+	}
+	term.report(preview.State{Pages: 4, Problems: []source.Diagnostic{warning}})
+	if !strings.Contains(out.String(), "warning LEG01") {
+		t.Errorf("a new problem is not told:\n%s", out)
 	}
 }
