@@ -3,6 +3,7 @@ import { dateOf } from "./words.js";
 import { chosen, choose } from "./edition.js";
 
 const storage = "kontor-preview-open";
+const usual = "kontor-preview-edition"; // the one that the preview was started with
 const mostLinks = 6;
 
 // Bar tells the author about the page and lets them look at another edition.
@@ -58,14 +59,16 @@ export class Bar {
 
   #set(edition) {
     if (JSON.stringify(normal(edition)) === JSON.stringify(normal(this.#edition))) return;
-    choose(normal(edition));
-    this.#showEdition(normal(edition));
+    const wanted = normal(edition);
+    choose(JSON.stringify(wanted) === JSON.stringify(remembered("localStorage", usual)) ? null : wanted);
+    this.#showEdition(wanted);
     this.changed();
   }
 
   show(page, edition) {
     this.#showPage(page);
     this.#showEdition(normal(edition ?? {}));
+    if (!chosen()) remember("localStorage", usual, normal(edition ?? {}));
   }
 
   #showPage(page) {

@@ -4,26 +4,31 @@ import { Bar } from "./bar.js";
 import { Events } from "./events.js";
 import { changedBlocks, mark, showFirst } from "./marks.js";
 import { hold, resume } from "./position.js";
-import { make, link, typing } from "./dom.js";
+import { make, link, typing, remember, remembered } from "./dom.js";
 import { chosen } from "./edition.js";
 import { wordsOf } from "./words.js";
 
 // start brings the preview to life on a page.
 export function start(served, live) {
-  const page = new Page(served, live, { taken, gone: () => note("gone", chosen() ? words.hidden : words.gone, home()) });
+  const page = new Page(served, live, {
+    taken,
+    gone: () => note("gone", chosen() ? words.hidden : words.gone, home()),
+    failed: () => note("failed", words.failed),
+  });
   if (!page.state) return; // the server has not said that this is a preview
   const words = wordsOf(page.state.lang);
   const panel = new Panel(words);
   const bar = new Bar(words, page.state.lang, panel.badge, () => page.fetch().then(() => events.connect()));
   const notes = make("div", { class: "notes", role: "status" });
   const marks = make("div", { class: "marks", "aria-hidden": "true" });
-  const dock = make("section", { class: "dock", "aria-label": words.preview, lang: page.state.lang }, panel.status, panel.panel, notes, bar.bar);
+  const dock = make("section", { class: "dock", dir: "ltr", "aria-label": words.preview, lang: page.state.lang }, panel.status, panel.panel, notes, bar.bar);
   const host = build(marks, dock);
   const events = new Events({
     address: () => `/_kontor/events?path=${encodeURIComponent(page.state.path)}&key=${encodeURIComponent(page.state.key)}`,
     told,
     lost: (is) => note("lost", is && words.lost),
   });
+  let epoch = page.state.epoch; // the last one known here
   tell();
   resume();
   events.start();
@@ -33,7 +38,8 @@ export function start(served, live) {
     panel.show(state.problems);
     note("stale", state.problems.stale && words.stale);
     note("gone", state.gone && (chosen() ? words.hidden : words.gone), home());
-    const elsewhere = elsewhereEdited(state.edited);
+    const elsewhere = elsewhereEdited(state);
+    epoch = state.epoch;
     if (elsewhere) location.assign(elsewhere);
     else if (state.changed && !state.gone && !(state.key && state.key === page.state.key)) page.fetch();
   }
@@ -41,6 +47,7 @@ export function start(served, live) {
   // taken shows what is different now that the page has taken over an answer.
   function taken(touched, place) {
     note("gone", false);
+    note("failed", false);
     tell();
     const changed = changedBlocks(touched);
     if (page.state.navigate && !typing()) showFirst(changed, dock.offsetHeight);
@@ -54,10 +61,15 @@ export function start(served, live) {
     note("stale", page.state.problems.stale && words.stale);
   }
 
-  // elsewhereEdited is the address of an edited page when this is not one.
-  function elsewhereEdited(edited) {
-    if (!page.state.navigate || !edited?.length || document.visibilityState !== "visible" || typing()) return null;
-    return edited.map(bare).includes(bare(page.state.path)) ? null : home() + bare(edited[0]);
+  // elsewhereEdited is the address of an edited page when this is not one. An
+  // edit leads one tab once: who then turns to another page may stay there.
+  function elsewhereEdited(state) {
+    if (!page.state.navigate || !state.edited?.length || state.epoch <= epoch || document.visibilityState !== "visible") return null;
+    const addresses = state.edited.map((address) => pathOf(address.startsWith("/") ? address : home() + address));
+    const edit = `${state.epoch} ${addresses[0]}`;
+    const followed = remembered("localStorage", followedEdit) === edit;
+    remember("localStorage", followedEdit, edit);
+    return followed || typing() || addresses.includes(pathOf(location.pathname)) ? null : addresses[0];
   }
 
   // home is the site's root: what is left of the address without the page's part.
@@ -101,4 +113,6 @@ export function start(served, live) {
   }
 }
 
+const followedEdit = "kontor-preview-followed";
 const bare = (path) => path.replace(/^\//, "").replace(/(^|\/)index\.html$/, "$1");
+const pathOf = (address) => "/" + bare(new URL(address, location.origin).pathname);

@@ -8,12 +8,12 @@ export class Page {
   #again = false;
 
   // taken is called with the state of each answer and with the nodes that it
-  // changed, gone when the server does not have the page any more.
-  constructor(served, live, { taken, gone }) {
+  // changed, gone when the server does not have the page any more, failed when
+  // it has but cannot render it.
+  constructor(served, live, { taken, gone, failed }) {
     this.#shown = new Shown(served, live);
     this.state = stateOf(served);
-    this.taken = taken;
-    this.gone = gone;
+    Object.assign(this, { taken, gone, failed });
   }
 
   // fetch shows what the server has now. One request runs at a time; a call
@@ -40,8 +40,9 @@ export class Page {
     } catch {
       return; // the events tell when the server is back
     }
-    if (!answer.ok && this.state.page) {
-      this.gone();
+    if (answer.status === 404 ? this.state.page : !answer.ok) {
+      if (answer.status === 404) this.gone();
+      else this.failed();
       return;
     }
     const next = new DOMParser().parseFromString(text, "text/html").documentElement;

@@ -17,6 +17,7 @@ const de = {
   lost: "Keine Verbindung. Vorschau beendet?",
   gone: "Diese Seite gibt es nicht mehr.",
   hidden: "In dieser Ansicht gibt es die Seite nicht.",
+  failed: "Der Server konnte die Seite nicht darstellen. Sie sehen ihren letzten Stand.",
   home: "Zur Startseite",
   kinds: {
     404: "Nicht gefunden", article: "Beitrag", author: "Autorenseite", concept: "Begriff", contact: "Kontakt", dimension: "Dimension",
@@ -60,6 +61,7 @@ const en = {
   lost: "No connection. Has the preview ended?",
   gone: "This page no longer exists.",
   hidden: "This view does not have the page.",
+  failed: "The server could not render the page. You see its last state.",
   home: "Go to home",
   kinds: {
     404: "Not found", article: "Article", author: "Author", concept: "Concept", contact: "Contact", dimension: "Dimension",
