@@ -42,12 +42,13 @@ export class Events {
       this.told(JSON.parse(event.data));
     });
     // The browser would ask again for what was shown when the connection began.
-    source.addEventListener("error", () => source === this.#source && this.#again());
+    source.addEventListener("error", () => source === this.#source && this.again());
   }
 
-  #again() {
-    this.#source.close();
-    this.#source = null;
+  // again connects anew after a while, and so hears once more what is missing here.
+  again() {
+    if (!this.#source) return;
+    this.#close();
     this.#worry ||= setTimeout(() => this.lost(true), patience);
     this.#retry = setTimeout(() => this.connect(), pauses[Math.min(this.#failures++, pauses.length - 1)]);
   }

@@ -14,6 +14,7 @@ export function start(served, live) {
     taken,
     gone: () => note("gone", chosen() ? words.hidden : words.gone, home()),
     failed: () => note("failed", words.failed),
+    unreachable: () => events.again(),
   });
   if (!page.state) return; // the server has not said that this is a preview
   const words = wordsOf(page.state.lang);
@@ -22,7 +23,7 @@ export function start(served, live) {
   const notes = make("div", { class: "notes", role: "status" });
   const marks = make("div", { class: "marks", "aria-hidden": "true" });
   const dock = make("section", { class: "dock", dir: "ltr", "aria-label": words.preview, lang: page.state.lang }, panel.status, panel.panel, notes, bar.bar);
-  const host = build(marks, dock);
+  build(marks, dock);
   const events = new Events({
     address: () => `/_kontor/events?path=${encodeURIComponent(page.state.path)}&key=${encodeURIComponent(page.state.key)}`,
     told,
@@ -46,7 +47,6 @@ export function start(served, live) {
 
   // taken shows what is different now that the page has taken over an answer.
   function taken(touched, place) {
-    note("gone", false);
     note("failed", false);
     tell();
     const changed = changedBlocks(touched);
@@ -95,13 +95,14 @@ export function start(served, live) {
     const host = document.createElement("kontor-preview");
     const shadow = host.attachShadow({ mode: "open" });
     const sheet = make("link", { rel: "stylesheet", href: "/_kontor/client.css" });
-    const everything = make("div", { class: "all", hidden: true }, ...parts);
+    const room = make("div");
+    const everything = make("div", { class: "all", hidden: true }, room, ...parts);
     const appear = () => { everything.hidden = false; };
     sheet.addEventListener("load", appear);
     sheet.addEventListener("error", appear);
     shadow.append(sheet, everything);
     document.documentElement.append(host);
-    new ResizeObserver(() => { host.style.setProperty("height", dock.offsetHeight + "px", "important"); }).observe(dock);
+    new ResizeObserver(() => { room.style.height = dock.offsetHeight + "px"; }).observe(dock);
     // What the keyboard reaches is not left behind the bar.
     document.addEventListener("focusin", (event) => {
       if (event.target === host) return;
@@ -109,7 +110,6 @@ export function start(served, live) {
       const behind = r.bottom - (innerHeight - dock.offsetHeight);
       if (behind > 0 && r.top < innerHeight && r.height < innerHeight / 2) scrollBy({ top: behind + 8, behavior: "instant" });
     });
-    return host;
   }
 }
 

@@ -9,11 +9,11 @@ export class Page {
 
   // taken is called with the state of each answer and with the nodes that it
   // changed, gone when the server does not have the page any more, failed when
-  // it has but cannot render it.
-  constructor(served, live, { taken, gone, failed }) {
+  // it has but cannot render it, unreachable when there was no answer.
+  constructor(served, live, { taken, gone, failed, unreachable }) {
     this.#shown = new Shown(served, live);
     this.state = stateOf(served);
-    Object.assign(this, { taken, gone, failed });
+    Object.assign(this, { taken, gone, failed, unreachable });
   }
 
   // fetch shows what the server has now. One request runs at a time; a call
@@ -38,7 +38,8 @@ export class Page {
       answer = await fetch(location.pathname + location.search, { cache: "no-store", credentials: "same-origin", headers: { Accept: "text/html" } });
       text = await answer.text();
     } catch {
-      return; // the events tell when the server is back
+      this.unreachable();
+      return;
     }
     if (answer.status === 404 ? this.state.page : !answer.ok) {
       if (answer.status === 404) this.gone();
