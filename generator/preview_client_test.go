@@ -308,11 +308,53 @@ func TestClientKeepsWhatTheAuthorDid(t *testing.T) {
 	b.checkQuiet(t)
 }
 
+// TestClientFindsBlocksAgain: which block is which is told by what it says, so
+// that neither insertion nor deletion makes one block the next.
+func TestClientFindsBlocksAgain(t *testing.T) {
+	_, host := speak(t, map[string]string{"/": article(`<main>Text</main>`)})
+	b := newTab(t, newBrowser(t), host)
+	b.show(t, "")
+	for _, c := range []struct{ before, after, want string }{
+		{"<p>a</p><p>b</p>", "<p>x</p><p>a</p><p>y</p><p>b</p>", "0=1 1=3"},
+		{"<p>a</p><p>b</p><p>c</p><p>d</p>", "<p>b</p><p>d</p>", "1=0 3=1"},
+		{"<p>a</p><p>b</p><p>c</p><p>d</p><p>e</p>", "<p>x</p><p>c</p><p>a</p><p>b</p><p>d</p><p>y</p>", "0=2 1=3 3=4 4~5"},
+		{"<p>eins zwei drei</p>", "<p>ganz anders hier</p><p>eins zwei vier</p>", "0~1"},
+		{"<p>eins zwei drei</p><p>sechs sieben</p>", "<p>sechs acht</p>", "1~0"},
+		{"<p>a</p><ul></ul><p>b</p>", "<p>c</p><ul><li>1</li></ul>", "0~0 1~1"},
+		{`<p id="x">eins</p><p>zwei</p>`, `<p>drei</p><p id="x">vier</p>`, "0~1"},
+		{`<input name="a">`, `<input name="b"><input name="a" class="c">`, "0~1"},
+		{"<p>a</p>", "<h2>a</h2>", ""},
+	} {
+		got := b.ask(t, fmt.Sprintf(`import("/_kontor/align.js").then(({ align }) => {
+			const nodes = html => [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
+			return align(nodes(%q), nodes(%q)).map(p => p.a + (p.equal ? "=" : "~") + p.b).join(" ");
+		})`, c.before, c.after))
+		if got != c.want {
+			t.Errorf("%s -> %s: %s, want %s", c.before, c.after, got, c.want)
+		}
+	}
+	// In a long list too: one comes near the top, one goes near the end.
+	got := b.ask(t, `import("/_kontor/align.js").then(({ align }) => {
+		const node = i => Object.assign(document.createElement("p"), { textContent: "p" + i });
+		const before = Array.from({ length: 200 }, (_, i) => node(i));
+		const after = before.map(n => n.cloneNode(true));
+		after.splice(190, 1);
+		after.splice(3, 0, node("neu"));
+		return align(before, after).filter(p => p.equal && before[p.a].textContent === after[p.b].textContent).length + "";
+	})`)
+	if got != "199" {
+		t.Errorf("%s of 199 blocks are found again", got)
+	}
+}
+
+// unhelped keeps the browser from holding the text by itself; not all do.
+const unhelped = `<style>* { overflow-anchor: none }</style>`
+
 // TestClientKeepsTheReadingPosition: what is put above the text being read does
 // not move it, and neither does a reload.
 func TestClientKeepsTheReadingPosition(t *testing.T) {
 	browser := newBrowser(t)
-	s, host := speak(t, map[string]string{"/": article(`<main>` + paragraphs(1, 40) + `</main>`)})
+	s, host := speak(t, map[string]string{"/": article(unhelped + `<main>` + paragraphs(1, 40) + `</main>`)})
 	s.texts["/a.js"], s.texts["/b.js"] = "", ""
 	b := newTab(t, browser, host)
 	b.size(t, 1000, 700)
@@ -326,20 +368,22 @@ func TestClientKeepsTheReadingPosition(t *testing.T) {
 	check("at first")
 
 	s.change(func() {
-		s.pages["/"] = article(`<main><p>Neu.</p>` + paragraphs(101, 105) + paragraphs(1, 40) + `</main>`)
+		s.pages["/"] = article(unhelped + `<main><p>Neu.</p>` + paragraphs(101, 105) + paragraphs(1, 40) + `</main>`)
 	})
 	b.until(t, `main().startsWith("Neu.")`)
 	b.ask(t, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(""))))`)
 	check("after paragraphs above")
 
-	s.change(func() { s.pages["/"] = article(`<main>` + paragraphs(1, 18) + paragraphs(20, 40) + `</main>`) })
+	s.change(func() {
+		s.pages["/"] = article(unhelped + `<main>` + paragraphs(1, 18) + paragraphs(20, 40) + `</main>`)
+	})
 	b.until(t, `!main().includes("Absatz 19:")`)
 	b.ask(t, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(""))))`)
 	check("after paragraphs above have gone")
 
 	b.ask(t, `window.before = 1, ""`)
 	s.change(func() {
-		s.pages["/"] = article(`<main>` + paragraphs(101, 103) + paragraphs(1, 40) + `</main><script src="/b.js"></script>`)
+		s.pages["/"] = article(unhelped + `<main>` + paragraphs(101, 103) + paragraphs(1, 40) + `</main><script src="/b.js"></script>`)
 	})
 	b.until(t, `window.before === undefined && seen(".strip") && main().startsWith("Absatz 101")`)
 	check("after a reload")
@@ -349,7 +393,7 @@ func TestClientKeepsTheReadingPosition(t *testing.T) {
 	const next = `[...document.querySelectorAll("p")].find(p => p.textContent.startsWith("Absatz 21:")).getBoundingClientRect().top`
 	was := see[float64](t, b, next)
 	s.change(func() {
-		s.pages["/"] = article(`<main>` + paragraphs(101, 103) + paragraphs(1, 19) + paragraphs(21, 40) + `</main><script src="/b.js"></script>`)
+		s.pages["/"] = article(unhelped + `<main>` + paragraphs(101, 103) + paragraphs(1, 19) + paragraphs(21, 40) + `</main><script src="/b.js"></script>`)
 	})
 	b.until(t, `!main().includes("Absatz 20:")`)
 	b.until(t, fmt.Sprintf("Math.abs(%s - %f) <= 1.5", next, was))
