@@ -124,6 +124,7 @@ func (doc *Document) fill(p place, b bodyResult, d *decoder) {
 	if p.typ == TypeEntity {
 		doc.SlugKey = Slug(doc.Lang, p.fileName())
 	}
+	doc.AddrKey = Slug(doc.Lang, doc.AddrName())
 }
 
 // complete fills in what front matter leaves to the path.

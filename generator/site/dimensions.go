@@ -20,7 +20,9 @@ type Dimension struct {
 	hidden nameIndex[string] // entities that the edition withholds: known, yet not there
 	groups map[string]string // folded group -> as first written
 	bySlug map[string]*Entity
-	closed bool // has an entity file, hidden or not
+
+	resolved map[string]*Entity // by name as written
+	closed   bool               // has an entity file, hidden or not
 }
 
 // Entity is one value of a dimension.
@@ -36,7 +38,8 @@ type Entity struct {
 	References References
 	Solutions  []Solution // portfolios that address an item of this segment
 
-	name string // title in an open dimension
+	name      string // title in an open dimension
+	resolving int    // the last list of names in which it occurred
 }
 
 // Main is the document with the entity's facts, nil in an open dimension.
@@ -82,7 +85,8 @@ func (e *Entity) Sells() bool {
 func (l *linker) dimensions() {
 	for _, conf := range l.config.Dimensions {
 		l.dims = append(l.dims, &Dimension{
-			Dimension: conf, Pages: map[string]*Page{}, groups: map[string]string{}, bySlug: map[string]*Entity{},
+			Dimension: conf, Pages: map[string]*Page{}, groups: map[string]string{},
+			bySlug: map[string]*Entity{}, resolved: map[string]*Entity{},
 		})
 	}
 	for _, k := range l.keys {
@@ -165,7 +169,7 @@ func (l *linker) openDimension(dim *Dimension) {
 			if n.Text == "*" || strings.HasPrefix(n.Text, "group:") || n.Text == "" {
 				continue
 			}
-			id := content.Slug(l.config.Language, n.Text)
+			id := l.slug(l.config.Language, n.Text)
 			if dim.bySlug[id] == nil {
 				l.addEntity(dim, &Entity{ID: id, name: n.Text}, n.Pos)
 			}
@@ -257,19 +261,19 @@ func (l *linker) dimension(id string) *Dimension {
 // resolve turns names of one dimension into entities. Withheld ones are left
 // out without a word; unknown and ambiguous ones are REF01.
 func (l *linker) resolve(dim *Dimension, names []content.Name) (out []*Entity) {
-	seen := map[*Entity]bool{}
-	add := func(es ...*Entity) {
-		for _, e := range es {
-			if !seen[e] {
-				seen[e] = true
-				out = append(out, e)
-			}
+	l.resolving++
+	add := func(e *Entity) {
+		if e.resolving != l.resolving {
+			e.resolving = l.resolving
+			out = append(out, e)
 		}
 	}
 	for _, n := range names {
 		switch group, isGroup := strings.CutPrefix(n.Text, "group:"); {
 		case n.Text == "*":
-			add(dim.Entities...)
+			for _, e := range dim.Entities {
+				add(e)
+			}
 		case isGroup:
 			for _, e := range dim.Entities {
 				if e.Group == content.Fold(group) {
@@ -286,11 +290,23 @@ func (l *linker) resolve(dim *Dimension, names []content.Name) (out []*Entity) {
 	return out
 }
 
-// entity resolves one name.
+// entity resolves one name. The same few names come back in thousands of
+// documents, and what resolved once resolves again: names do not change.
 func (l *linker) entity(dim *Dimension, n content.Name) *Entity {
+	if e := dim.resolved[n.Text]; e != nil {
+		return e
+	}
+	e := l.lookUp(dim, n)
+	if e != nil {
+		dim.resolved[n.Text] = e
+	}
+	return e
+}
+
+func (l *linker) lookUp(dim *Dimension, n content.Name) *Entity {
 	found := dim.names.find(n.Text)
 	if len(found) == 0 {
-		if e := dim.bySlug[content.Slug(l.config.Language, n.Text)]; e != nil {
+		if e := dim.bySlug[l.slug(l.config.Language, n.Text)]; e != nil {
 			return e
 		}
 	}

@@ -29,7 +29,7 @@ func (l *linker) tags() {
 		l.add(lists, lang, list)
 		for _, p := range tagged {
 			for _, name := range p.Doc.Meta.Tags {
-				slug := content.Slug(lang, name.Text)
+				slug := l.slug(lang, name.Text)
 				if byTag[slug] == nil {
 					byTag[slug] = map[string]*Page{}
 				}

@@ -13,7 +13,7 @@ import (
 // the diagnostics the Site is still whole enough to be looked at.
 func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l := &linker{
-		parts: p, config: p.Config, edition: e,
+		parts: p, config: p.Config, edition: e, slugs: map[slugKey]string{},
 		site: &Site{
 			Config: p.Config, Edition: e, Languages: p.Config.Languages,
 			Home: map[string]*Page{}, Menu: map[string][]MenuItem{}, Footer: map[string][]MenuItem{},
@@ -59,12 +59,16 @@ type linker struct {
 	site    *Site
 	diags   []source.Diagnostic
 
+	slugs map[slugKey]string
+
 	keys    []string // identities in path order of their main documents
 	byKey   map[string]*identity
 	dates   map[string]content.Date // by identity: own date, or the rhythm's
 	stubs   []*Withheld
 	stubDoc map[*Withheld]*identity
 	partsOf map[*Series][]draftPart
+
+	resolving int // lists of names resolved so far
 
 	dims          []*Dimension                 // all configured, also those not in use
 	texts         map[string]*Entry            // documents that give generated pages their text, by page id
@@ -93,6 +97,20 @@ type identity struct {
 
 	withheld []*content.Document // translations that are hidden on their own
 }
+
+// slug is [content.Slug], remembered: names of tags, entities and folders are
+// used by thousands of documents.
+func (l *linker) slug(lang, name string) string {
+	key := slugKey{lang, name}
+	slug, ok := l.slugs[key]
+	if !ok {
+		slug = content.Slug(lang, name)
+		l.slugs[key] = slug
+	}
+	return slug
+}
+
+type slugKey struct{ lang, name string }
 
 func (l *linker) report(d source.Diagnostic) { l.diags = append(l.diags, d) }
 

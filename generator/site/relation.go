@@ -235,6 +235,9 @@ func (l *linker) selector(dim *Dimension, names []content.Name) concept.Selector
 // equality is the content of an offer besides its decision: two offers for one
 // cell contradict each other where it differs.
 func equality(o content.Offer) string {
+	if o.Reason == "" && o.Level == "" && o.From.IsZero() && o.Until.IsZero() && len(o.Conditions) == 0 {
+		return ""
+	}
 	parts := []string{o.Reason, o.Level, o.From.Time.String(), o.Until.Time.String()}
 	for _, c := range o.Conditions {
 		parts = append(parts, fmt.Sprintf("%s=%s", c.Key, c.Value))

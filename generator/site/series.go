@@ -148,7 +148,7 @@ func (l *linker) seriesNamed(names *nameIndex[*Series], name content.Name) *Seri
 	if found := names.find(name.Text); len(found) > 0 {
 		return found[0]
 	}
-	s := &Series{ID: content.Slug(l.config.Language, name.Text), Name: name.Text, Pages: map[string]*Page{}}
+	s := &Series{ID: l.slug(l.config.Language, name.Text), Name: name.Text, Pages: map[string]*Page{}}
 	l.report(source.Warning("SER03", name.Pos, "series", name.Text, "id", s.ID))
 	l.site.Series = append(l.site.Series, s)
 	names.add(levelTitle, name.Text, s)

@@ -31,7 +31,7 @@ func (l *linker) indexPages() {
 		main := l.stubDoc[w].main
 		l.wikiHidden.add(levelID, w.ID, w)
 		l.wikiHidden.add(levelID, main.Name, w)
-		l.wikiHidden.add(levelID, partName(main), w)
+		l.wikiHidden.add(levelID, main.PlainName(), w)
 		l.wikiHidden.add(levelTitle, main.Meta.Title.Text, w)
 		l.wikiHidden.add(levelShort, main.Meta.Short, w)
 	}
@@ -57,7 +57,7 @@ func (l *linker) nameFor(p *Page) {
 	main := p.Entry.Main
 	if main.Name != "index" && main.Name != "_index" {
 		l.wiki.add(levelID, main.Name, p)
-		l.wiki.add(levelID, partName(main), p)
+		l.wiki.add(levelID, main.PlainName(), p)
 	} else if main.Folder != "" {
 		l.wiki.add(levelID, lastElement(main.Folder), p)
 	}
@@ -133,7 +133,7 @@ func (l *linker) dimensionNamed(name string) *Dimension {
 func (l *linker) entityTarget(p *Page, dim *Dimension, name string, link content.Link) (Target, []source.Diagnostic) {
 	found := dim.names.find(name)
 	if len(found) == 0 {
-		if e := dim.bySlug[content.Slug(l.config.Language, name)]; e != nil {
+		if e := dim.bySlug[l.slug(l.config.Language, name)]; e != nil {
 			found = []*Entity{e}
 		}
 	}
@@ -142,7 +142,7 @@ func (l *linker) entityTarget(p *Page, dim *Dimension, name string, link content
 	}
 	for _, w := range l.stubs {
 		main := l.stubDoc[w].main
-		if main.Dim == dim.ID && (entityID(main) == content.Slug(l.config.Language, name) ||
+		if main.Dim == dim.ID && (entityID(main) == l.slug(l.config.Language, name) ||
 			content.Fold(main.Meta.Title.Text) == content.Fold(name) || content.Fold(main.Meta.Short) == content.Fold(name)) {
 			return l.settle(p, Target{Withheld: w}, link)
 		}
