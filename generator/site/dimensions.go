@@ -164,8 +164,13 @@ func (dim *Dimension) name(e *Entity) {
 // openDimension makes an entity of every name that a visible document or offer
 // uses; the title is the first spelling in file order.
 func (l *linker) openDimension(dim *Dimension) {
+	known := map[string]bool{} // names as written
 	add := func(names []content.Name) {
 		for _, n := range names {
+			if known[n.Text] {
+				continue
+			}
+			known[n.Text] = true
 			if n.Text == "*" || strings.HasPrefix(n.Text, "group:") || n.Text == "" {
 				continue
 			}

@@ -2,8 +2,11 @@ package site
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"kontor/generator/content"
 	"kontor/generator/source"
@@ -27,6 +30,8 @@ func (l *linker) tags() {
 		}
 		list := &Page{ID: "tags/_index", Kind: KindTags, Addr: base, Parent: l.site.Home[lang]}
 		l.add(lists, lang, list)
+		order := slices.Clone(tagged)
+		newestFirst(order)
 		for _, p := range tagged {
 			for _, name := range p.Doc.Meta.Tags {
 				slug := l.slug(lang, name.Text)
@@ -39,15 +44,16 @@ func (l *linker) tags() {
 					l.add(byTag[slug], lang, tag)
 					list.Pages = append(list.Pages, tag)
 				}
-				if n := len(tag.Pages); n == 0 || tag.Pages[n-1] != p {
-					tag.Pages = append(tag.Pages, p)
+				if !slices.Contains(p.Tags, tag) {
 					p.Tags = append(p.Tags, tag)
 				}
 			}
 		}
 		sortByTitle(list.Pages, lang)
-		for _, tag := range list.Pages {
-			newestFirst(tag.Pages)
+		for _, p := range order { // sorted once, every tag's list is sorted
+			for _, tag := range p.Tags {
+				tag.Pages = append(tag.Pages, p)
+			}
 		}
 	}
 }
@@ -62,20 +68,38 @@ func sortByTitle(pages []*Page, lang string) {
 
 // newestFirst sorts by date, undated pages last, in site order where equal.
 func newestFirst(pages []*Page) {
-	sort.SliceStable(pages, func(i, j int) bool {
-		a, b := pages[i].date(), pages[j].date()
-		if a.IsZero() != b.IsZero() {
-			return !a.IsZero()
-		}
-		return a.Time.After(b.Time)
-	})
+	order := make([]datedPage, len(pages))
+	for i, p := range pages {
+		order[i] = datedPage{p, p.time(), i}
+	}
+	slices.SortFunc(order, datedPage.compare)
+	for i, o := range order {
+		pages[i] = o.page
+	}
 }
 
-func (p *Page) date() content.Date {
-	if p.Entry == nil {
-		return content.Date{}
+// datedPage is a page while it is sorted by time.
+type datedPage struct {
+	page *Page
+	at   time.Time
+	i    int // place before sorting
+}
+
+func (a datedPage) compare(b datedPage) int {
+	switch {
+	case a.at.IsZero() == b.at.IsZero():
+		return cmp.Or(b.at.Compare(a.at), a.i-b.i)
+	case a.at.IsZero():
+		return 1
 	}
-	return p.Entry.Date
+	return -1
+}
+
+func (p *Page) time() time.Time {
+	if p.Entry == nil {
+		return time.Time{}
+	}
+	return p.Entry.Date.Time
 }
 
 // hierarchy gives every page its parent and every section its pages.

@@ -70,14 +70,13 @@ type linker struct {
 
 	resolving int // lists of names resolved so far
 
-	dims          []*Dimension                 // all configured, also those not in use
-	texts         map[string]*Entry            // documents that give generated pages their text, by page id
-	byID          map[string]*Entry            // documents by id
-	byPath        map[string]*content.Document // visible documents by file path
-	hidPath       map[string]*Withheld         // hidden ones by file path
+	dims          []*Dimension         // all configured, also those not in use
+	texts         map[string]*Entry    // documents that give generated pages their text, by page id
+	byID          map[string]*Entry    // documents by id
+	byPath        map[string]located   // visible documents by file path
+	hidPath       map[string]*Withheld // hidden ones by file path
 	byAddr        map[string]*Page
 	fileSet       map[string]source.File
-	entryOf       map[*content.Document]*Entry
 	authorOf      map[string]*Author
 	byGeneratedID map[string]*Page // pages without a document, in the default language
 	wiki          *nameIndex[*Page]
@@ -85,6 +84,12 @@ type linker struct {
 
 	wanted   map[string]source.Pos       // files that visible pages refer to
 	sections map[string]map[string]*Page // lang -> folder -> section page
+}
+
+// located is a visible document and the entry that it belongs to.
+type located struct {
+	doc   *content.Document
+	entry *Entry
 }
 
 // identity gathers the documents of one identity before visibility is decided.
@@ -184,8 +189,8 @@ func (l *linker) checkTranslations(d *identity) {
 
 // entries turns the visible documents into entries, the hidden ones into stubs.
 func (l *linker) entries() {
-	l.texts, l.byID = map[string]*Entry{}, map[string]*Entry{}
-	l.byPath, l.hidPath = map[string]*content.Document{}, map[string]*Withheld{}
+	l.texts, l.byID = map[string]*Entry{}, make(map[string]*Entry, len(l.keys))
+	l.byPath, l.hidPath = make(map[string]located, len(l.parts.Documents)), map[string]*Withheld{}
 	l.stubDoc = map[*Withheld]*identity{}
 	for _, k := range l.keys {
 		d := l.byKey[k]
@@ -204,7 +209,7 @@ func (l *linker) entries() {
 		e := &Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: l.dates[k], Why: d.why}
 		l.byID[e.ID] = e
 		for _, doc := range d.docs {
-			l.byPath[doc.File.Path] = doc
+			l.byPath[doc.File.Path] = located{doc, e}
 		}
 		l.site.Entries = append(l.site.Entries, e)
 	}
