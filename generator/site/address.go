@@ -53,7 +53,7 @@ func (l *linker) generated(id string, pages map[string]*Page, page func(lang str
 		if entry != nil {
 			p.Entry, p.Doc = entry, entry.Doc(lang)
 			entry.Pages[lang] = p
-			if p.Title == "" || entry.Docs[lang] != nil {
+			if p.Title == "" || entry.Docs.In(lang) != nil {
 				p.Title = p.Doc.Meta.Title.Text
 			}
 		}
@@ -186,11 +186,11 @@ func (l *linker) seriesPages() {
 // inLanguage reports whether the series has anything in lang: its own text or
 // a part.
 func (s *Series) inLanguage(lang string) bool {
-	if s.Entry != nil && s.Entry.Docs[lang] != nil {
+	if s.Entry != nil && s.Entry.Docs.In(lang) != nil {
 		return true
 	}
 	for _, p := range s.Parts {
-		if p.Entry != nil && p.Entry.Docs[lang] != nil {
+		if p.Entry != nil && p.Entry.Docs.In(lang) != nil {
 			return true
 		}
 	}
@@ -204,7 +204,7 @@ func (l *linker) entryPages(e *Entry) {
 		return
 	}
 	for _, lang := range l.config.Languages {
-		doc := e.Docs[lang]
+		doc := e.Docs.In(lang)
 		if doc == nil {
 			continue
 		}
@@ -327,7 +327,7 @@ func (l *linker) langPrefix(lang string) string {
 
 // ownAddress is `url:` where the document gives one, else addr.
 func (l *linker) ownAddress(e *Entry, lang, addr string) string {
-	doc := e.Docs[lang]
+	doc := e.Docs.In(lang)
 	if doc == nil || doc.Meta.URL.Text == "" {
 		return addr
 	}

@@ -89,8 +89,7 @@ func (l *linker) dimensions() {
 			bySlug: map[string]*Entity{}, resolved: map[string]*Entity{},
 		})
 	}
-	for _, k := range l.keys {
-		d := l.byKey[k]
+	for _, d := range l.identities {
 		dim := l.dimension(d.main.Dim)
 		if dim == nil || d.main.Meta.Type != content.TypeEntity {
 			continue
@@ -100,7 +99,7 @@ func (l *linker) dimensions() {
 			dim.hide(d.main)
 			continue
 		}
-		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: l.byID[d.main.ID]}, idPos(d.main))
+		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: d.entry}, idPos(d.main))
 	}
 	for _, dim := range l.dims {
 		if !dim.closed {
@@ -345,8 +344,8 @@ func (l *linker) checkGroup(dim *Dimension, group string, pos source.Pos) {
 
 // hiddenGroup reports whether only withheld entities belong to the group.
 func (dim *Dimension) hiddenGroup(group string, l *linker) bool {
-	for _, w := range l.stubs {
-		main := l.stubDoc[w].main
+	for _, d := range l.stubs {
+		main := d.main
 		if main.Dim == dim.ID && main.Meta.Entity != nil && content.Fold(main.Meta.Entity.Group.Text) == content.Fold(group) {
 			return true
 		}

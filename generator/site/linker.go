@@ -3,7 +3,7 @@ package site
 import (
 	"maps"
 	"slices"
-	"sort"
+	"strings"
 
 	"kontor/generator/content"
 	"kontor/generator/source"
@@ -61,12 +61,9 @@ type linker struct {
 
 	slugs map[slugKey]string
 
-	keys    []string // identities in path order of their main documents
-	byKey   map[string]*identity
-	dates   map[string]content.Date // by identity: own date, or the rhythm's
-	stubs   []*Withheld
-	stubDoc map[*Withheld]*identity
-	partsOf map[*Series][]draftPart
+	identities []*identity // in path order of their main documents
+	stubs      []*identity // those that are hidden
+	partsOf    map[*Series][]draftPart
 
 	resolving int // lists of names resolved so far
 
@@ -94,11 +91,14 @@ type located struct {
 
 // identity gathers the documents of one identity before visibility is decided.
 type identity struct {
-	key    string
 	main   *content.Document
-	docs   map[string]*content.Document
+	docs   Docs
+	date   content.Date // own date, or the rhythm's
+	own    Reason       // what the main document alone says
 	why    Reason
 	hidden bool
+	stub   *Withheld // what remains when it is hidden
+	entry  *Entry    // what is shown otherwise
 
 	withheld []*content.Document // translations that are hidden on their own
 }
@@ -121,53 +121,52 @@ func (l *linker) report(d source.Diagnostic) { l.diags = append(l.diags, d) }
 
 // group joins translations. Two documents of one id and language are REF02.
 func (l *linker) group() {
-	l.byKey = map[string]*identity{}
-	l.dates = map[string]content.Date{}
+	byKey := make(map[string]*identity, len(l.parts.Documents))
+	l.identities = make([]*identity, 0, len(l.parts.Documents))
 	for i := range l.parts.Documents {
 		doc := &l.parts.Documents[i]
 		key := doc.ID
 		if doc.Meta.TranslationKey != "" {
 			key = "translationKey:" + doc.Meta.TranslationKey
 		}
-		d := l.byKey[key]
+		d := byKey[key]
 		if d == nil {
-			d = &identity{key: key, docs: map[string]*content.Document{}}
-			l.byKey[key] = d
-			l.keys = append(l.keys, key)
+			d = &identity{}
+			byKey[key] = d
+			l.identities = append(l.identities, d)
 		}
-		if other := d.docs[doc.Lang]; other != nil {
+		if other := d.docs.In(doc.Lang); other != nil {
 			l.report(source.Error("REF02", idPos(doc), "id", doc.ID).With(idPos(other)))
 			continue
 		}
-		d.docs[doc.Lang] = doc
+		d.docs = append(d.docs, doc)
 	}
-	for _, d := range l.byKey {
+	for _, d := range l.identities {
 		d.main = mainDocument(d.docs, l.config.Languages)
+		d.date = d.main.Meta.Date
 	}
-	sort.SliceStable(l.keys, func(i, j int) bool {
-		return l.byKey[l.keys[i]].main.File.Path < l.byKey[l.keys[j]].main.File.Path
-	})
-	for _, k := range l.keys {
-		l.checkTranslations(l.byKey[k])
+	byPath := func(a, b *identity) int { return strings.Compare(a.main.File.Path, b.main.File.Path) }
+	if !slices.IsSortedFunc(l.identities, byPath) {
+		slices.SortStableFunc(l.identities, byPath)
+	}
+	for _, d := range l.identities {
+		l.checkTranslations(d)
 	}
 }
 
 // mainDocument is the one whose facts count.
-func mainDocument(docs map[string]*content.Document, languages []string) *content.Document {
+func mainDocument(docs Docs, languages []string) *content.Document {
 	for _, lang := range languages {
-		if d := docs[lang]; d != nil {
+		if d := docs.In(lang); d != nil {
 			return d
 		}
 	}
-	for _, d := range docs { // a single language outside the list
-		return d
-	}
-	return nil
+	return docs[0] // in a language outside the list
 }
 
 // checkTranslations reports facts that a translation states differently.
 func (l *linker) checkTranslations(d *identity) {
-	if d.main.Lang != l.config.Language {
+	if len(d.docs) == 1 || d.main.Lang != l.config.Language {
 		return
 	}
 	facts := map[string]string{}
@@ -175,7 +174,7 @@ func (l *linker) checkTranslations(d *identity) {
 		facts[f.Key] = f.Value
 	}
 	for _, lang := range l.config.Languages {
-		doc := d.docs[lang]
+		doc := d.docs.In(lang)
 		if doc == nil || doc == d.main {
 			continue
 		}
@@ -189,24 +188,23 @@ func (l *linker) checkTranslations(d *identity) {
 
 // entries turns the visible documents into entries, the hidden ones into stubs.
 func (l *linker) entries() {
-	l.texts, l.byID = map[string]*Entry{}, make(map[string]*Entry, len(l.keys))
+	l.texts, l.byID = map[string]*Entry{}, make(map[string]*Entry, len(l.identities))
 	l.byPath, l.hidPath = make(map[string]located, len(l.parts.Documents)), map[string]*Withheld{}
-	l.stubDoc = map[*Withheld]*identity{}
-	for _, k := range l.keys {
-		d := l.byKey[k]
+	l.site.Entries = make([]*Entry, 0, len(l.identities))
+	for _, d := range l.identities {
 		if d.hidden {
-			w := &Withheld{ID: d.main.ID, Reason: d.why}
-			l.stubs = append(l.stubs, w)
-			l.stubDoc[w] = d
+			d.stub = &Withheld{ID: d.main.ID, Reason: d.why, main: d.main}
+			l.stubs = append(l.stubs, d)
 			for _, doc := range d.docs {
-				l.hidPath[doc.File.Path] = w
+				l.hidPath[doc.File.Path] = d.stub
 			}
 			continue
 		}
 		for _, doc := range d.withheld {
 			l.hidPath[doc.File.Path] = &Withheld{ID: doc.ID, Reason: l.edition.reason(doc, doc.Meta.Date)}
 		}
-		e := &Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: l.dates[k], Why: d.why}
+		e := &Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: d.date, Why: d.why}
+		d.entry = e
 		l.byID[e.ID] = e
 		for _, doc := range d.docs {
 			l.byPath[doc.File.Path] = located{doc, e}
@@ -215,9 +213,19 @@ func (l *linker) entries() {
 	}
 }
 
+// In returns the document in lang, or nil.
+func (ds Docs) In(lang string) *content.Document {
+	for _, d := range ds {
+		if d.Lang == lang {
+			return d
+		}
+	}
+	return nil
+}
+
 // Doc is the document of the entry in lang, or the main one.
 func (e *Entry) Doc(lang string) *content.Document {
-	if d := e.Docs[lang]; d != nil {
+	if d := e.Docs.In(lang); d != nil {
 		return d
 	}
 	return e.Main

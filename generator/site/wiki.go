@@ -44,8 +44,8 @@ func (l *linker) hiddenNames() *nameIndex[*Withheld] {
 		return l.wikiHidden
 	}
 	l.wikiHidden = &nameIndex[*Withheld]{}
-	for _, w := range l.stubs {
-		main := l.stubDoc[w].main
+	for _, d := range l.stubs {
+		main, w := d.main, d.stub
 		l.wikiHidden.add(levelID, w.ID, w)
 		l.wikiHidden.add(levelID, main.Name, w)
 		l.wikiHidden.add(levelID, main.PlainName(), w)
@@ -93,8 +93,8 @@ func (l *linker) nameFor(p *Page) {
 	for _, old := range main.Meta.Formerly {
 		l.wiki.add(levelID, old.Text, p)
 	}
-	for lang, d := range p.Entry.Docs {
-		if lang != main.Lang {
+	for _, d := range p.Entry.Docs {
+		if d != main {
 			l.wiki.add(levelShort, d.Meta.Title.Text, p)
 		}
 	}
@@ -168,8 +168,8 @@ func (l *linker) entityTarget(p *Page, dim *Dimension, name string, link content
 	if len(found) > 0 {
 		return l.settle(p, Target{Page: found[0].Pages[p.Lang]}, link)
 	}
-	for _, w := range l.stubs {
-		main := l.stubDoc[w].main
+	for _, d := range l.stubs {
+		main, w := d.main, d.stub
 		if main.Dim == dim.ID && (entityID(main) == l.slug(l.config.Language, name) ||
 			content.Fold(main.Meta.Title.Text) == content.Fold(name) || content.Fold(main.Meta.Short) == content.Fold(name)) {
 			return l.settle(p, Target{Withheld: w}, link)
