@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"strings"
 
@@ -170,7 +171,7 @@ func (l *linker) openDimension(dim *Dimension) {
 				continue
 			}
 			known[n.Text] = true
-			if n.Text == "*" || strings.HasPrefix(n.Text, "group:") || n.Text == "" {
+			if isWide(n) || n.Text == "" {
 				continue
 			}
 			id := l.slug(l.config.Language, n.Text)
@@ -266,6 +267,7 @@ func (l *linker) dimension(id string) *Dimension {
 // out without a word; unknown and ambiguous ones are REF01.
 func (l *linker) resolve(dim *Dimension, names []content.Name) (out []*Entity) {
 	l.resolving++
+	out = make([]*Entity, 0, len(names))
 	add := func(e *Entity) {
 		if e.resolving != l.resolving {
 			e.resolving = l.resolving
@@ -355,23 +357,37 @@ func (dim *Dimension) hiddenGroup(group string, l *linker) bool {
 
 // about resolves what documents are about.
 func (l *linker) about() {
+	nothing := make([][]*Entity, len(l.site.Dimensions)) // what most documents of many a site share
 	for _, e := range l.site.Entries {
-		for i, dim := range l.site.Dimensions {
-			names := e.Main.Meta.About[dim.ID]
-			if len(names) == 0 || e.Main.Meta.Type == content.TypeOffer {
-				continue
-			}
-			if e.About == nil {
-				e.About = map[int][]*Entity{}
-			}
-			e.About[i] = l.resolve(dim, names)
-			for _, entity := range e.About[i] {
-				entity.Documents = append(entity.Documents, e)
-			}
+		e.About = nothing
+		if len(e.Main.Meta.About) == 0 {
+			continue
+		}
+		if e.Main.Meta.Type != content.TypeOffer {
+			l.aboutEntities(e)
 		}
 		l.aboutUnused(e)
 	}
 }
+
+func (l *linker) aboutEntities(e *Entry) {
+	e.About = make([][]*Entity, len(l.site.Dimensions))
+	for i, dim := range l.site.Dimensions {
+		names := e.Main.Meta.About[dim.ID]
+		if len(names) == 0 {
+			continue
+		}
+		e.dimensions++
+		e.wide = e.wide || slices.ContainsFunc(names, isWide)
+		e.About[i] = l.resolve(dim, names)
+		for _, entity := range e.About[i] {
+			entity.Documents = append(entity.Documents, e)
+		}
+	}
+}
+
+// isWide tells names that stand for more than one entity.
+func isWide(n content.Name) bool { return n.Text == "*" || strings.HasPrefix(n.Text, "group:") }
 
 // aboutUnused checks names in dimensions of which no entity is visible.
 func (l *linker) aboutUnused(e *Entry) {

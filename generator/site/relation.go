@@ -169,7 +169,7 @@ func withOwn(key map[string][]content.Name, dim string, own content.Name) map[st
 func (l *linker) documentOffers() []Offer {
 	out := make([]Offer, 0, len(l.site.Entries))
 	for _, e := range l.site.Entries {
-		if len(e.About) < len(l.site.Dimensions) || e.Main.Meta.Type == content.TypePersona {
+		if e.dimensions < len(l.site.Dimensions) || e.Main.Meta.Type == content.TypePersona {
 			continue
 		}
 		out = append(out, Offer{Entry: e, Offer: content.Offer{
@@ -183,6 +183,9 @@ func (l *linker) documentOffers() []Offer {
 // visible entity in some dimension, or a dimension is missing.
 func (l *linker) selectors(o *Offer) (concept.Offer, bool) {
 	out := concept.Offer{State: states[o.Decision], Equal: equality(&o.Offer), Select: make([]concept.Selector, 0, len(l.site.Dimensions))}
+	if l.site.Rule == RuleDocuments && !o.Entry.wide {
+		return l.membersOnly(out, o.Entry) // which have been resolved
+	}
 	ok := true
 	for _, dim := range l.dims {
 		names := o.Key[dim.ID]
@@ -213,6 +216,21 @@ func (l *linker) selectors(o *Offer) (concept.Offer, bool) {
 		out.Except = append(out.Except, sel)
 	}
 	return out, ok && len(out.Select) == len(l.site.Dimensions)
+}
+
+// membersOnly selects the entities that a document is about.
+func (l *linker) membersOnly(out concept.Offer, e *Entry) (concept.Offer, bool) {
+	for _, entities := range e.About {
+		if len(entities) == 0 {
+			return out, false
+		}
+		members := make([]int, len(entities))
+		for i, entity := range entities {
+			members[i] = entity.Index
+		}
+		out.Select = append(out.Select, concept.Selector{Members: members})
+	}
+	return out, true
 }
 
 func (l *linker) selector(dim *Dimension, names []content.Name) concept.Selector {
