@@ -102,10 +102,8 @@ func (l *linker) dimensions() {
 		}
 		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: d.entry}, idPos(d.main))
 	}
+	l.openDimensions()
 	for _, dim := range l.dims {
-		if !dim.closed {
-			l.openDimension(dim)
-		}
 		dim.sort(l.config.Language)
 		for _, e := range dim.Entities {
 			dim.name(e)
@@ -161,39 +159,59 @@ func (dim *Dimension) name(e *Entity) {
 	dim.names.add(levelShort, e.Entry.Main.Meta.Short, e)
 }
 
-// openDimension makes an entity of every name that a visible document or offer
-// uses; the title is the first spelling in file order.
-func (l *linker) openDimension(dim *Dimension) {
-	known := map[string]bool{} // names as written
-	add := func(names []content.Name) {
-		for _, n := range names {
-			if known[n.Text] {
-				continue
-			}
-			known[n.Text] = true
-			if isWide(n) || n.Text == "" {
-				continue
-			}
-			id := l.slug(l.config.Language, n.Text)
-			if dim.bySlug[id] == nil {
-				l.addEntity(dim, &Entity{ID: id, name: n.Text}, n.Pos)
+// openDimensions makes an entity of every name that a visible document or offer
+// uses in a dimension without files; the title is the first spelling in file
+// order.
+func (l *linker) openDimensions() {
+	var open []opened
+	for _, dim := range l.dims {
+		if !dim.closed {
+			dim.Open = true
+			open = append(open, opened{dim, map[string]bool{}})
+		}
+	}
+	add := func(about map[string][]content.Name) {
+		if len(about) == 0 {
+			return
+		}
+		for _, dim := range open {
+			dim.add(l, about[dim.ID])
+		}
+	}
+	offers := func(offers []content.Offer) {
+		for i := range offers {
+			if !offers[i].Internal || l.edition.Internal {
+				add(offers[i].Key)
 			}
 		}
 	}
 	for _, e := range l.site.Entries {
-		add(e.Main.Meta.About[dim.ID])
-		for _, o := range e.Main.Meta.Offers {
-			if !o.Internal || l.edition.Internal {
-				add(o.Key[dim.ID])
-			}
+		add(e.Main.Meta.About)
+		offers(e.Main.Meta.Offers)
+	}
+	offers(l.parts.Offers)
+}
+
+// opened is an open dimension while its entities are found.
+type opened struct {
+	*Dimension
+	seen map[string]bool // names as written
+}
+
+func (dim opened) add(l *linker, names []content.Name) {
+	for _, n := range names {
+		if dim.seen[n.Text] {
+			continue
+		}
+		dim.seen[n.Text] = true
+		if isWide(n) || n.Text == "" {
+			continue
+		}
+		id := l.slug(l.config.Language, n.Text)
+		if dim.bySlug[id] == nil {
+			l.addEntity(dim.Dimension, &Entity{ID: id, name: n.Text}, n.Pos)
 		}
 	}
-	for _, o := range l.parts.Offers {
-		if !o.Internal || l.edition.Internal {
-			add(o.Key[dim.ID])
-		}
-	}
-	dim.Open = true
 }
 
 // sort orders entities by weight, then by title in the site's language.
@@ -378,8 +396,8 @@ func (l *linker) aboutEntities(e *Entry) {
 			continue
 		}
 		e.dimensions++
-		e.wide = e.wide || slices.ContainsFunc(names, isWide)
 		e.About[i] = l.resolve(dim, names)
+		e.wide = e.wide || slices.ContainsFunc(names, isWide)
 		for _, entity := range e.About[i] {
 			entity.Documents = append(entity.Documents, e)
 		}

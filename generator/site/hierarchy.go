@@ -30,19 +30,16 @@ func (l *linker) tags() {
 		}
 		list := &Page{ID: "tags/_index", Kind: KindTags, Addr: base, Parent: l.site.Home[lang]}
 		l.add(lists, lang, list)
+		byName := map[string]*Page{} // names as written
 		order := slices.Clone(tagged)
 		newestFirst(order)
 		for _, p := range tagged {
+			p.Tags = make([]*Page, 0, len(p.Doc.Meta.Tags))
 			for _, name := range p.Doc.Meta.Tags {
-				slug := l.slug(lang, name.Text)
-				if byTag[slug] == nil {
-					byTag[slug] = map[string]*Page{}
-				}
-				tag := byTag[slug][lang]
+				tag := byName[name.Text]
 				if tag == nil {
-					tag = &Page{ID: "tags/" + slug, Kind: KindTag, Title: name.Text, Addr: base + slug + "/", Parent: list}
-					l.add(byTag[slug], lang, tag)
-					list.Pages = append(list.Pages, tag)
+					tag = l.tag(byTag, list, lang, name.Text)
+					byName[name.Text] = tag
 				}
 				if !slices.Contains(p.Tags, tag) {
 					p.Tags = append(p.Tags, tag)
@@ -56,6 +53,21 @@ func (l *linker) tags() {
 			}
 		}
 	}
+}
+
+// tag is the page of a tag in lang, below the list of all.
+func (l *linker) tag(byTag map[string]map[string]*Page, list *Page, lang, name string) *Page {
+	slug := l.slug(lang, name)
+	if byTag[slug] == nil {
+		byTag[slug] = map[string]*Page{}
+	}
+	tag := byTag[slug][lang]
+	if tag == nil {
+		tag = &Page{ID: "tags/" + slug, Kind: KindTag, Title: name, Addr: list.Addr + slug + "/", Parent: list}
+		l.add(byTag[slug], lang, tag)
+		list.Pages = append(list.Pages, tag)
+	}
+	return tag
 }
 
 func sortByTitle(pages []*Page, lang string) {

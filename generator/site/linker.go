@@ -63,7 +63,6 @@ type linker struct {
 
 	identities []*identity // in path order of their main documents
 	stubs      []*identity // those that are hidden
-	partsOf    map[*Series][]draftPart
 
 	resolving int // lists of names resolved so far
 
@@ -123,6 +122,8 @@ func (l *linker) report(d source.Diagnostic) { l.diags = append(l.diags, d) }
 func (l *linker) group() {
 	byKey := make(map[string]*identity, len(l.parts.Documents))
 	l.identities = make([]*identity, 0, len(l.parts.Documents))
+	room := make([]identity, len(l.parts.Documents)) // one allocation for all
+	alone := make(Docs, len(l.parts.Documents))      // and for those without translation
 	for i := range l.parts.Documents {
 		doc := &l.parts.Documents[i]
 		key := doc.ID
@@ -131,7 +132,8 @@ func (l *linker) group() {
 		}
 		d := byKey[key]
 		if d == nil {
-			d = &identity{}
+			d = &room[len(l.identities)]
+			d.docs = alone[i : i : i+1]
 			byKey[key] = d
 			l.identities = append(l.identities, d)
 		}
@@ -191,6 +193,7 @@ func (l *linker) entries() {
 	l.texts, l.byID = map[string]*Entry{}, make(map[string]*Entry, len(l.identities))
 	l.byPath, l.hidPath = make(map[string]located, len(l.parts.Documents)), map[string]*Withheld{}
 	l.site.Entries = make([]*Entry, 0, len(l.identities))
+	room := make([]Entry, len(l.identities))
 	for _, d := range l.identities {
 		if d.hidden {
 			d.stub = &Withheld{ID: d.main.ID, Reason: d.why, main: d.main}
@@ -203,7 +206,8 @@ func (l *linker) entries() {
 		for _, doc := range d.withheld {
 			l.hidPath[doc.File.Path] = &Withheld{ID: doc.ID, Reason: l.edition.reason(doc, doc.Meta.Date)}
 		}
-		e := &Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: d.date, Why: d.why}
+		e := &room[len(l.site.Entries)]
+		*e = Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: d.date, Why: d.why}
 		d.entry = e
 		l.byID[e.ID] = e
 		for _, doc := range d.docs {

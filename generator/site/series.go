@@ -19,6 +19,7 @@ type Series struct {
 	Parts []*Part
 	Pages map[string]*Page
 
+	drafts   []draftPart
 	identity *identity // of its document, nil when undeclared
 }
 
@@ -119,7 +120,6 @@ func (l *linker) schedule() {
 		names.add(levelTitle, main.Meta.Title.Text, s)
 		names.add(levelShort, main.Meta.Short, s)
 	}
-	parts := map[*Series][]draftPart{}
 	for _, d := range l.identities {
 		for _, m := range d.main.Meta.Series {
 			if m.Series.Text == "" {
@@ -130,13 +130,12 @@ func (l *linker) schedule() {
 			if number == 0 && len(d.main.Meta.Series) == 1 {
 				number = d.main.Meta.Part
 			}
-			parts[s] = append(parts[s], draftPart{d, number, m.Series.Pos})
+			s.drafts = append(s.drafts, draftPart{d, number, m.Series.Pos})
 		}
 	}
 	for _, s := range l.site.Series {
-		l.number(s, parts[s])
+		l.number(s, s.drafts)
 	}
-	l.partsOf = parts
 }
 
 // seriesNamed finds the series an article names, or creates it.
@@ -269,7 +268,7 @@ func (l *linker) series() {
 			}
 			s.Entry = s.identity.entry
 		}
-		for _, p := range l.partsOf[s] {
+		for _, p := range s.drafts {
 			if part := l.part(p); part != nil {
 				s.Parts = append(s.Parts, part)
 			}
