@@ -71,11 +71,27 @@ func (l *linker) tag(byTag map[string]map[string]*Page, list *Page, lang, name s
 }
 
 func sortByTitle(pages []*Page, lang string) {
-	keys := make(map[*Page][]byte, len(pages))
-	for _, p := range pages {
-		keys[p] = content.SortKey(lang, p.Title)
+	type titled struct {
+		page *Page
+		key  []byte
 	}
-	sort.SliceStable(pages, func(i, j int) bool { return bytes.Compare(keys[pages[i]], keys[pages[j]]) < 0 })
+	order := make([]titled, len(pages))
+	for i, p := range pages {
+		order[i] = titled{p, p.sortKey(lang)}
+	}
+	slices.SortStableFunc(order, func(a, b titled) int { return bytes.Compare(a.key, b.key) })
+	for i, o := range order {
+		pages[i] = o.page
+	}
+}
+
+// sortKey is the collation key of the title, which the document knows where
+// the title is its own.
+func (p *Page) sortKey(lang string) []byte {
+	if d := p.Doc; d != nil && d.SortKey != nil && d.Lang == lang && d.Meta.Title.Text == p.Title {
+		return d.SortKey
+	}
+	return content.SortKey(lang, p.Title)
 }
 
 // newestFirst sorts by date, undated pages last, in site order where equal.
@@ -172,8 +188,11 @@ func (l *linker) hasOwnList(folder string) bool {
 }
 
 func (l *linker) autoSection(lang, folder string) {
+	if l.sections[lang][folder] != nil {
+		return
+	}
 	addr := l.folderAddr(lang, folder)
-	if l.sections[lang][folder] != nil || l.byAddr[addr] != nil {
+	if l.byAddr[addr] != nil {
 		return
 	}
 	section := &Page{ID: folder + "/_index", Kind: KindSection, Addr: addr}
