@@ -33,7 +33,7 @@ func newBuild(env *environment) *cobra.Command {
 		RunE:    func(*cobra.Command, []string) error { return o.run(env) },
 	}
 	o.register(cmd)
-	cmd.Flags().StringVarP(&o.destination, "destination", "d", "public", "")
+	cmd.Flags().StringVarP(&o.destination, "destination", "d", publicDir, "")
 	_ = cmd.MarkFlagDirname("destination") // fails only for a flag that does not exist
 	cmd.Flags().StringVarP(&o.baseURL, "baseURL", "b", "", "")
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "")

@@ -54,7 +54,17 @@ func (env *environment) conclude(cmd *cobra.Command, err error) int {
 	if errors.Is(err, errReported) {
 		return exitContent
 	}
-	lang := env.language(sourceOf(cmd))
+	known := asFailure(err)
+	message, hint := wordFailure(env.language(sourceOf(cmd)), known)
+	fmt.Fprintln(env.stderr, "kontor: "+message)
+	if hint != "" {
+		fmt.Fprintln(env.stderr, "  "+hint)
+	}
+	return known.code
+}
+
+// asFailure finds the words for an error.
+func asFailure(err error) *failure {
 	known := &failure{code: exitContent, text: "CMD02/other", args: map[string]string{"reason": err.Error()}}
 	disk := &output.Error{}
 	switch {
@@ -66,12 +76,7 @@ func (env *environment) conclude(cmd *cobra.Command, err error) int {
 	case errors.Is(err, context.Canceled):
 		known.text = "CMD02/interrupted"
 	}
-	message, hint := wordFailure(lang, known)
-	fmt.Fprintln(env.stderr, "kontor: "+message)
-	if hint != "" {
-		fmt.Fprintln(env.stderr, "  "+hint)
-	}
-	return known.code
+	return known
 }
 
 // wordFailure says what happened and what to do, safe for a terminal.

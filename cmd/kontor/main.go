@@ -25,17 +25,18 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(os.Args[1:], environment{
-		ctx:    ctx,
-		stdin:  os.Stdin,
-		stdout: os.Stdout,
-		stderr: os.Stderr,
-		getenv: os.Getenv,
-		now:    time.Now,
+		ctx:       ctx,
+		stdin:     os.Stdin,
+		stdout:    os.Stdout,
+		stderr:    os.Stderr,
+		lookupEnv: os.LookupEnv,
+		now:       time.Now,
 		isTerminal: func(stream any) bool {
 			f, ok := stream.(*os.File)
 			return ok && term.IsTerminal(int(f.Fd()))
 		},
-		themes: themes.FS,
+		openBrowser: openBrowser,
+		themes:      themes.FS,
 	}))
 }
 
@@ -44,10 +45,17 @@ type environment struct {
 	ctx            context.Context
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	getenv         func(string) string
+	lookupEnv      func(string) (string, bool)
 	now            func() time.Time
 	isTerminal     func(stream any) bool
+	openBrowser    func(ctx context.Context, address string) error
 	themes         fs.FS // the themes that come with the program
+}
+
+// getenv is a variable of the environment, "" where there is none.
+func (env *environment) getenv(name string) string {
+	value, _ := env.lookupEnv(name)
+	return value
 }
 
 // run carries out a command line and returns the exit code.
@@ -66,12 +74,21 @@ func newRoot(env *environment) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "kontor",
 		Args:          func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	serve := newServe(env)
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if !env.invitesPreview() {
+			return cmd.Help()
+		}
+		if err := serve.ParseFlags([]string{"--openBrowser"}); err != nil {
+			return err
+		}
+		return serve.RunE(serve, nil)
+	}
 	root.AddCommand(
-		newBuild(env), newCheck(env), newList(env), newNew(env), newSchema(env), newVersion(env),
+		newBuild(env), newCheck(env), newList(env), newNew(env), newSchema(env), serve, newVersion(env),
 	)
 	root.SetFlagErrorFunc(flagError)
 	localiseHelp(env, root)

@@ -31,10 +31,11 @@ func (s session) run(args ...string) (code int, stdout, stderr string) {
 	var out, errs bytes.Buffer
 	code = run(args, environment{
 		ctx: context.Background(), stdin: strings.NewReader(s.stdin), stdout: &out, stderr: &errs,
-		getenv:     func(name string) string { return s.env[name] },
-		now:        func() time.Time { return now },
-		isTerminal: func(any) bool { return s.terminal },
-		themes:     themes.FS,
+		lookupEnv:   func(name string) (string, bool) { v, ok := s.env[name]; return v, ok },
+		now:         func() time.Time { return now },
+		isTerminal:  func(any) bool { return s.terminal },
+		openBrowser: func(context.Context, string) error { return nil },
+		themes:      themes.FS,
 	})
 	return code, out.String(), errs.String()
 }
@@ -260,7 +261,7 @@ func wantKeys(t *testing.T, text string, want ...string) {
 // Every command and flag has help in both languages.
 func TestHelpIsComplete(t *testing.T) {
 	for _, locale := range []string{"C", "de_DE"} {
-		env := &environment{getenv: func(string) string { return locale }, stdout: io.Discard, stderr: io.Discard}
+		env := &environment{lookupEnv: func(string) (string, bool) { return locale, true }, stdout: io.Discard, stderr: io.Discard}
 		root := newRoot(env)
 		root.InitDefaultHelpCmd()
 		root.InitDefaultCompletionCmd()
@@ -295,7 +296,7 @@ func TestInterruptedBuildChangesNothing(t *testing.T) {
 	var stderr bytes.Buffer
 	code := run([]string{"build", "-s", dir}, environment{
 		ctx: ctx, stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr,
-		getenv: func(string) string { return "" }, now: func() time.Time { return now },
+		lookupEnv: func(string) (string, bool) { return "", false }, now: func() time.Time { return now },
 		isTerminal: func(any) bool { return false }, themes: themes.FS,
 	})
 	if code != exitContent || !strings.Contains(stderr.String(), "Interrupted") {

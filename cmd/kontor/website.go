@@ -22,6 +22,7 @@ const (
 	configFile = "content/site.yaml"
 	stateDir   = ".kontor"
 	themesDir  = "themes"
+	publicDir  = "public" // unless the user names another
 )
 
 // website is a site's folder, opened.

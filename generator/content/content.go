@@ -8,6 +8,7 @@ package content
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"kontor/generator/source"
@@ -62,6 +63,7 @@ type Document struct {
 	MorePlaceholders int    // how many further ones there are
 
 	SlugKey string // slug of the title (entities: of the file name) in the document's language
+	AddrKey string // slug of `slug:`, else of PlainName, in the document's language
 	FoldKey string // the title as references compare it, see [Fold]
 	SortKey []byte // collation key of the title in the document's language
 
@@ -77,6 +79,50 @@ func (d *Document) HasAnchor(id string) bool {
 		}
 	}
 	return slices.Contains(d.Anchors, id)
+}
+
+// PlainName is the file name without what only orders it: a leading number of
+// a part, a date.
+func (d *Document) PlainName() string {
+	name := d.Name
+	if d.Meta.Type != TypeArticle {
+		return name
+	}
+	if len(name) > 11 && isDigits(name[:4]) && name[4] == '-' && isDigits(name[5:7]) && name[7] == '-' && isDigits(name[8:10]) && name[10] == '-' {
+		return name[11:]
+	}
+	if !strings.HasPrefix(d.Folder, "series/") {
+		return name
+	}
+	if rest := CutNumber(name); rest != "" {
+		return rest
+	}
+	return name
+}
+
+// CutNumber cuts a leading number and its hyphen off a name: "02-y" is "y".
+func CutNumber(name string) string {
+	if number, rest, ok := strings.Cut(name, "-"); ok && isDigits(number) {
+		return rest
+	}
+	return name
+}
+
+func isDigits(s string) bool {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// AddrName is what names the document in its address, before it is a slug.
+func (d *Document) AddrName() string {
+	if d.Meta.Slug != "" {
+		return d.Meta.Slug
+	}
+	return d.PlainName()
 }
 
 // Name is a name as an author wrote it, with its place.

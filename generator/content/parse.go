@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/gob"
 	"unicode/utf8"
+	"unique"
 
 	"kontor/generator/source"
 )
@@ -119,10 +120,23 @@ func (doc *Document) fill(p place, b bodyResult, d *decoder) {
 		m.Title.Text = p.title()
 	}
 	p.complete(m, d)
+	shareTexts(m.Tags)
+	for _, names := range m.About {
+		shareTexts(names)
+	}
 	doc.FoldKey, doc.SortKey = Fold(m.Title.Text), SortKey(doc.Lang, m.Title.Text)
 	doc.SlugKey = Slug(doc.Lang, m.Title.Text)
 	if p.typ == TypeEntity {
 		doc.SlugKey = Slug(doc.Lang, p.fileName())
+	}
+	doc.AddrKey = Slug(doc.Lang, doc.AddrName())
+}
+
+// shareTexts lets equal names of all documents share one text: linking compares the
+// same few names of thousands of documents, and memory is what it waits for.
+func shareTexts(names []Name) {
+	for i := range names {
+		names[i].Text = unique.Make(names[i].Text).Value()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"sync"
 
 	"kontor/generator/content"
 	"kontor/generator/site"
@@ -15,7 +16,8 @@ import (
 )
 
 // builder holds what all outputs of one plan share. It is filled by newBuilder
-// and only read while outputs are written, by any number of goroutines.
+// and only read while outputs are written, by any number of goroutines. What
+// only some outputs show is made when the first of them asks.
 type builder struct {
 	in       Inputs
 	site     *site.Site
@@ -24,13 +26,13 @@ type builder struct {
 	outputs  []Output
 	diags    []source.Diagnostic
 
-	sites      map[string]*view.Site   // by language
-	latest     map[string][]*site.Page // dated articles, newest first
-	figures    map[string][]view.Figure
-	neighbours map[*site.Page][2]*site.Page
+	sites      map[string]*view.Site // by language
 	directives map[*site.Page][]directive
-	series     map[seriesKey]seriesParts
-	cellDocs   *cellDocuments
+	latest     memo[string, []*site.Page] // by language: dated articles, newest first
+	figures    memo[string, []view.Figure]
+	neighbours memo[*site.Page, neighbours] // by section
+	series     memo[seriesKey, seriesParts]
+	cellDocs   func() *cellDocuments
 	sizes      *imageSizes
 	base       source.Hash // of theme and program
 }
@@ -38,31 +40,24 @@ type builder struct {
 func newBuilder(in Inputs) *builder {
 	b := &builder{
 		in: in, site: in.Site,
-		sites: map[string]*view.Site{}, figures: map[string][]view.Figure{}, latest: map[string][]*site.Page{},
-		neighbours: map[*site.Page][2]*site.Page{}, directives: map[*site.Page][]directive{},
-		series: map[seriesKey]seriesParts{}, sizes: newImageSizes(in.Read),
+		sites: map[string]*view.Site{}, directives: map[*site.Page][]directive{}, sizes: newImageSizes(in.Read),
+		cellDocs: sync.OnceValue(func() *cellDocuments { return newCellDocuments(in.Site) }),
+		outputs:  make([]Output, 0, len(in.Site.Pages)+len(in.Site.Redirects)+len(in.Site.Files)+64),
 	}
+	b.latest.make = func(lang string) []*site.Page { return latestArticles(in.Site, lang) }
+	b.figures.make = b.keyFigures
+	b.neighbours.make = func(section *site.Page) neighbours { return newNeighbours(section.Pages) }
+	b.series.make = b.seriesParts
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {
 		b.basePath = strings.TrimSuffix(u.EscapedPath(), "/")
 		b.origin = u.Scheme + "://" + u.Host
 	}
-	b.cellDocs = newCellDocuments(in.Site)
-	for _, s := range in.Site.Series {
-		for _, lang := range in.Site.Languages {
-			b.series[seriesKey{s, lang}] = b.seriesParts(s, lang)
-		}
-	}
 	for _, lang := range in.Site.Languages {
-		b.latest[lang] = latestArticles(in.Site, lang)
 		b.sites[lang] = b.siteView(lang)
-		b.figures[lang] = b.keyFigures(lang)
 	}
 	for _, p := range in.Site.Pages {
-		if p.Kind == site.KindSection {
-			b.noteNeighbours(p.Pages)
-		}
 		if p.Doc != nil && len(p.Doc.Directives) > 0 {
 			b.directives[p] = b.compile(p)
 		}

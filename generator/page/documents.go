@@ -38,7 +38,7 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	if p.Kind == site.KindArticle {
 		v.Share = b.share(p)
 	}
-	near := b.neighbours[p]
+	near := b.near(p)
 	v.Previous, v.Next = b.optionalLink(near[0]), b.optionalLink(near[1])
 	if persona := p.Entry.Main.Meta.Persona; persona != nil {
 		v.Facts = b.personaFacts(p, persona)
@@ -179,9 +179,23 @@ func latestArticles(s *site.Site, lang string) (out []*site.Page) {
 	return out
 }
 
-// noteNeighbours remembers what came before and after each article of a
-// section in time.
-func (b *builder) noteNeighbours(pages []*site.Page) {
+func hasPosts(s *site.Site, lang string) bool {
+	return slices.ContainsFunc(s.Pages, func(p *site.Page) bool { return p.Lang == lang && isPost(p) })
+}
+
+// neighbours are what came before and after each article of a section in time.
+type neighbours map[*site.Page][2]*site.Page
+
+// near are the neighbours of a page in its section.
+func (b *builder) near(p *site.Page) [2]*site.Page {
+	if p.Parent == nil || p.Parent.Kind != site.KindSection {
+		return [2]*site.Page{}
+	}
+	return b.neighbours.of(p.Parent)[p]
+}
+
+func newNeighbours(pages []*site.Page) neighbours {
+	out := neighbours{}
 	var dated []*site.Page
 	for _, p := range pages {
 		if isPost(p) {
@@ -197,16 +211,17 @@ func (b *builder) noteNeighbours(pages []*site.Page) {
 		if i+1 < len(dated) {
 			near[1] = dated[i+1]
 		}
-		b.neighbours[p] = near
+		out[p] = near
 	}
+	return out
 }
 
 func (b *builder) homeView(p *site.Page, markup view.HTML) view.Home {
-	latest := b.latest[p.Lang]
+	latest := b.latest.of(p.Lang)
 	v := view.Home{
 		Frame: b.frame(p), Content: markup, Series: b.seriesCards(p.Lang),
 		Latest:  b.cards(latest[:min(latestOnHome, len(latest))], p.Lang),
-		Figures: b.figures[p.Lang], Matrix: b.homeMatrix(p.Lang),
+		Figures: b.figures.of(p.Lang), Matrix: b.homeMatrix(p.Lang),
 	}
 	for _, dim := range b.site.Dimensions {
 		card := view.DimensionCard{ID: dim.ID, Title: dim.Plural.In(p.Lang), URL: b.url(dim.Pages[p.Lang].Addr)}

@@ -35,7 +35,7 @@ func (b *builder) feeds() {
 // feedAddr is the address of a language's feed below the site's root, "" where
 // there is none.
 func (b *builder) feedAddr(lang string) string {
-	if b.origin == "" || len(b.latest[lang]) == 0 {
+	if b.origin == "" || !hasPosts(b.site, lang) {
 		return ""
 	}
 	return b.site.Home[lang].Addr + feedName
@@ -43,7 +43,7 @@ func (b *builder) feedAddr(lang string) string {
 
 // feed lists the newest articles of a language.
 func (b *builder) feed(lang, addr string) atomFeed {
-	articles := b.latest[lang]
+	articles := b.latest.of(lang)
 	articles = articles[:min(feedEntries, len(articles))]
 	f := atomFeed{
 		Lang: lang, ID: b.absolute(addr), Title: atomText(b.siteName(lang)), Subtitle: atomText(b.site.Config.Description.In(lang)),

@@ -202,7 +202,7 @@ func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
 	if len(v.Values) == 0 { // say why not
 		v.Reasons = reasons(v.Reason, v.State, absent)
 	}
-	for _, e := range b.cellDocs.about(g.spec.rows, row, g.spec.cols, col, g.spec.fixed) {
+	for _, e := range b.cellDocs().about(g.spec.rows, row, g.spec.cols, col, g.spec.fixed) {
 		p := e.PageFor(lang, b.site.Languages)
 		switch {
 		case p == nil:

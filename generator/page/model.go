@@ -81,7 +81,7 @@ func (b *builder) model() model {
 	}
 	for _, s := range b.site.Series {
 		v := modelSeries{ID: s.ID, Title: s.Title(lang), Parts: []modelPart{}}
-		for _, p := range b.seriesParts(s, lang).parts {
+		for _, p := range b.series.of(seriesKey{s, lang}).parts {
 			part := modelPart{Part: p.Number, Title: p.Title, URL: p.URL, Status: p.State}
 			if p.Date != nil {
 				part.Date = dateText(*p.Date)

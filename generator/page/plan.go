@@ -4,7 +4,9 @@
 package page
 
 import (
+	"cmp"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -91,24 +93,63 @@ func fileName(addr string) string {
 // collisions sorts the outputs and keeps the first of those that a file system
 // or a reader could take for one: compared case-folded and in Unicode NFC.
 func (b *builder) collisions() {
-	sort.SliceStable(b.outputs, func(i, j int) bool { return b.outputs[i].Addr < b.outputs[j].Addr })
-	seen := make(map[string]Output, len(b.outputs))
+	b.sortOutputs()
+	folded := map[string]int{} // addresses that folding changes: index of the first
 	kept := b.outputs[:0]
-	fold := cases.Fold()
 	for _, o := range b.outputs {
-		key := norm.NFC.String(o.Addr)
-		if !isLowerASCII(key) {
-			key = fold.String(key)
-		}
-		if other, taken := seen[key]; taken {
-			b.report(collision(other, o))
+		first, taken := taker(kept, folded, o.Addr)
+		if taken {
+			b.report(collision(kept[first], o))
 			continue
 		}
-		seen[key] = o
+		if !isLowerASCII(o.Addr) {
+			folded[fold(o.Addr)] = len(kept)
+		}
 		kept = append(kept, o)
 	}
 	b.outputs = kept
 	b.folderCollisions()
+}
+
+// sortOutputs sorts by address, in the order planned where equal.
+func (b *builder) sortOutputs() {
+	order := make([]int, len(b.outputs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		return cmp.Or(strings.Compare(b.outputs[i].Addr, b.outputs[j].Addr), i-j)
+	})
+	sorted := make([]Output, len(order))
+	for to, from := range order {
+		sorted[to] = b.outputs[from]
+	}
+	b.outputs = sorted
+}
+
+// taker finds the output that has an address already. Those kept are sorted
+// and all smaller or equal, and most addresses are as folding leaves them.
+func taker(kept []Output, folded map[string]int, addr string) (i int, taken bool) {
+	if isLowerASCII(addr) {
+		if i, taken = folded[addr]; !taken && len(kept) > 0 {
+			i = len(kept) - 1
+			taken = kept[i].Addr == addr
+		}
+		return i, taken
+	}
+	addr = fold(addr)
+	if i, taken = folded[addr]; !taken {
+		i, taken = slices.BinarySearchFunc(kept, addr, func(o Output, addr string) int { return strings.Compare(o.Addr, addr) })
+		taken = taken && isLowerASCII(addr)
+	}
+	return i, taken
+}
+
+func fold(addr string) string {
+	if addr = norm.NFC.String(addr); isLowerASCII(addr) {
+		return addr
+	}
+	return cases.Fold().String(addr)
 }
 
 // collision blames the later of two outputs; where only one of them is a page,
@@ -121,22 +162,23 @@ func collision(a, z Output) source.Diagnostic {
 	return source.Error("ADR01", z.Source, "address", "/"+strings.TrimSuffix(z.Addr, "index.html")).With(a.Source)
 }
 
-// folderCollisions reports a file where another output needs a folder.
+// folderCollisions reports a file where another output needs a folder. In the
+// sorted list all that begins with an address follows it.
 func (b *builder) folderCollisions() {
-	folders := map[string]source.Pos{}
-	for _, o := range b.outputs {
-		for i := range o.Addr {
-			if o.Addr[i] == '/' {
-				if _, ok := folders[o.Addr[:i]]; !ok {
-					folders[o.Addr[:i]] = o.Source
-				}
+	var above []*Output // each begins with the one before
+	for i := range b.outputs {
+		o := &b.outputs[i]
+		for len(above) > 0 && !strings.HasPrefix(o.Addr, above[len(above)-1].Addr) {
+			above = above[:len(above)-1]
+		}
+		above = slices.DeleteFunc(above, func(file *Output) bool {
+			needed := o.Addr[len(file.Addr)] == '/'
+			if needed {
+				b.report(source.Error("ADR01", file.Source, "address", "/"+file.Addr).With(o.Source))
 			}
-		}
-	}
-	for _, o := range b.outputs {
-		if below, ok := folders[o.Addr]; ok {
-			b.report(source.Error("ADR01", o.Source, "address", "/"+o.Addr).With(below))
-		}
+			return needed
+		})
+		above = append(above, o)
 	}
 }
 

@@ -18,7 +18,8 @@ type seriesParts struct {
 }
 
 // seriesParts builds the list of parts once per series and language.
-func (b *builder) seriesParts(s *site.Series, lang string) seriesParts {
+func (b *builder) seriesParts(key seriesKey) seriesParts {
+	s, lang := key.series, key.lang
 	out := seriesParts{title: s.Title(lang), published: s.Published()}
 	if p := s.Pages[lang]; p != nil {
 		out.url = b.url(p.Addr)
@@ -59,13 +60,13 @@ func (s seriesParts) next() *view.Part {
 // coming is the announced part that appears next, of all series.
 func (b *builder) coming(lang string) (next *view.Coming) {
 	for _, s := range b.site.Series {
-		shared := b.series[seriesKey{s, lang}]
-		for _, part := range shared.parts {
-			if part.State != string(site.PartScheduled) || part.Date == nil {
+		for i, part := range s.Parts {
+			if part.State != site.PartScheduled || part.Date == nil {
 				continue
 			}
 			if next == nil || part.Date.Before(*next.Part.Date) {
-				next = &view.Coming{Series: view.Link{Title: shared.title, URL: shared.url}, Part: part}
+				shared := b.series.of(seriesKey{s, lang})
+				next = &view.Coming{Series: view.Link{Title: shared.title, URL: shared.url}, Part: shared.parts[i]}
 			}
 		}
 	}
@@ -75,7 +76,7 @@ func (b *builder) coming(lang string) (next *view.Coming) {
 // seriesNavs places an article in each of its series.
 func (b *builder) seriesNavs(p *site.Page) (out []view.SeriesNav) {
 	for _, m := range p.Parts {
-		shared := b.series[seriesKey{m.Series, p.Lang}]
+		shared := b.series.of(seriesKey{m.Series, p.Lang})
 		nav := view.SeriesNav{
 			Title: shared.title, URL: shared.url, Part: m.Part.Number,
 			Total: len(shared.parts), Published: shared.published,
@@ -105,7 +106,7 @@ func (b *builder) seriesCards(lang string) (out []view.SeriesCard) {
 		if p == nil {
 			continue
 		}
-		shared := b.series[seriesKey{s, lang}]
+		shared := b.series.of(seriesKey{s, lang})
 		out = append(out, view.SeriesCard{
 			Title: shared.title, URL: shared.url, Description: b.description(p),
 			Published: shared.published, Total: len(shared.parts), Next: shared.next(), Parts: shared.parts,
@@ -115,7 +116,7 @@ func (b *builder) seriesCards(lang string) (out []view.SeriesCard) {
 }
 
 func (b *builder) seriesView(p *site.Page, markup view.HTML) view.Series {
-	shared := b.series[seriesKey{p.Series, p.Lang}]
+	shared := b.series.of(seriesKey{p.Series, p.Lang})
 	v := view.Series{
 		Frame: b.frame(p), Content: markup,
 		Parts: shared.parts, Published: shared.published, Total: len(shared.parts), Next: shared.next(),

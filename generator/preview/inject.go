@@ -29,7 +29,7 @@ func (s *Server) inject(html []byte, state PageState) []byte {
 	out.Write(html[:at])
 	out.WriteString(`<script id="` + stateID + `" type="application/json">`)
 	out.Write(data)
-	out.WriteString(`</script><script src="` + clientPath + `" defer></script>`)
+	out.WriteString(`</script><script src="` + clientPath + `"></script>`)
 	out.Write(html[at:])
 	return out.Bytes()
 }

@@ -5,7 +5,10 @@ package preview
 // Into every page goes, before </body>,
 //
 //	<script id="kontor-preview" type="application/json">{PageState}</script>
-//	<script src="/_kontor/client.js" defer></script>
+//	<script src="/_kontor/client.js"></script>
+//
+// The script comes without defer: it notes what was sent before the page's own
+// scripts change it.
 //
 // The client opens /_kontor/events?path=ADDRESS&key=KEY, a stream of
 // server-sent events of one type: an "event: state" whose data is an

@@ -53,7 +53,7 @@ func (l *linker) generated(id string, pages map[string]*Page, page func(lang str
 		if entry != nil {
 			p.Entry, p.Doc = entry, entry.Doc(lang)
 			entry.Pages[lang] = p
-			if p.Title == "" || entry.Docs[lang] != nil {
+			if p.Title == "" || entry.Docs.In(lang) != nil {
 				p.Title = p.Doc.Meta.Title.Text
 			}
 		}
@@ -172,7 +172,7 @@ func (l *linker) seriesPages() {
 			if s.Entry != nil {
 				p.Doc = s.Entry.Doc(lang)
 				if p.Doc.Meta.Slug != "" {
-					p.Addr = base(lang) + content.Slug(lang, p.Doc.Meta.Slug) + "/"
+					p.Addr = base(lang) + l.slug(lang, p.Doc.Meta.Slug) + "/"
 				}
 				p.Addr = l.ownAddress(s.Entry, lang, p.Addr)
 				s.Entry.Pages[lang] = p
@@ -186,11 +186,11 @@ func (l *linker) seriesPages() {
 // inLanguage reports whether the series has anything in lang: its own text or
 // a part.
 func (s *Series) inLanguage(lang string) bool {
-	if s.Entry != nil && s.Entry.Docs[lang] != nil {
+	if s.Entry != nil && s.Entry.Docs.In(lang) != nil {
 		return true
 	}
 	for _, p := range s.Parts {
-		if p.Entry != nil && p.Entry.Docs[lang] != nil {
+		if p.Entry != nil && p.Entry.Docs.In(lang) != nil {
 			return true
 		}
 	}
@@ -204,7 +204,7 @@ func (l *linker) entryPages(e *Entry) {
 		return
 	}
 	for _, lang := range l.config.Languages {
-		doc := e.Docs[lang]
+		doc := e.Docs.In(lang)
 		if doc == nil {
 			continue
 		}
@@ -233,6 +233,18 @@ func (l *linker) notFoundPages() {
 	}
 }
 
+// addrSlug is the last element of the address of a document in its language.
+// A translation is named as the main document unless it has a slug of its own.
+func (l *linker) addrSlug(e *Entry, doc *content.Document) string {
+	if doc.AddrKey != "" && (doc == e.Main || doc.Meta.Slug != "" || doc.PlainName() == e.Main.PlainName()) {
+		return doc.AddrKey
+	}
+	if doc.Meta.Slug != "" {
+		return l.slug(doc.Lang, doc.Meta.Slug)
+	}
+	return l.slug(doc.Lang, e.Main.PlainName())
+}
+
 // documentAddr is the address of a document by its path.
 func (l *linker) documentAddr(e *Entry, lang string) string {
 	d := e.Main
@@ -241,44 +253,11 @@ func (l *linker) documentAddr(e *Entry, lang string) string {
 		return addr
 	}
 	doc := e.Doc(lang)
-	name := doc.Meta.Slug
-	if name == "" {
-		name = partName(d)
-	}
-	slug := content.Slug(lang, name)
+	slug := l.addrSlug(e, doc)
 	if reserved[slug] && strings.HasPrefix(d.Folder, "series/") {
 		l.report(source.Error("ADR02", filePos(doc), "name", slug))
 	}
 	return addr + slug + "/"
-}
-
-// partName is the file name without what only orders it: a leading number of a
-// part, a date.
-func partName(d *content.Document) string {
-	name := d.Name
-	if d.Meta.Type != content.TypeArticle {
-		return name
-	}
-	if len(name) > 11 && isDigits(name[:4]) && name[4] == '-' && isDigits(name[5:7]) && name[7] == '-' && isDigits(name[8:10]) && name[10] == '-' {
-		return name[11:]
-	}
-	if !strings.HasPrefix(d.Folder, "series/") {
-		return name
-	}
-	number, rest, ok := strings.Cut(name, "-")
-	if ok && isDigits(number) && rest != "" {
-		return rest
-	}
-	return name
-}
-
-func isDigits(s string) bool {
-	for _, c := range s {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return s != ""
 }
 
 // folderAddr is the address of a folder below content/: the page of its
@@ -293,7 +272,7 @@ func (l *linker) folderAddr(lang, folder string) string {
 	for _, id := range []string{folder + "/_index", folder + "/index"} {
 		if e := l.byID[id]; e != nil {
 			if s := e.Doc(lang).Meta.Slug; s != "" {
-				return l.folderAddr(lang, parentFolder(folder)) + content.Slug(lang, s) + "/"
+				return l.folderAddr(lang, parentFolder(folder)) + l.slug(lang, s) + "/"
 			}
 		}
 	}
@@ -302,10 +281,10 @@ func (l *linker) folderAddr(lang, folder string) string {
 		return l.langPrefix(lang) + "/" + l.folderName(lang, folder) + "/"
 	}
 	name := lastElement(folder)
-	if number, rest, ok := strings.Cut(name, "-"); ok && isDigits(number) && strings.HasPrefix(folder, "series/") {
-		name = rest
+	if strings.HasPrefix(folder, "series/") {
+		name = content.CutNumber(name)
 	}
-	return l.folderAddr(lang, parent) + content.Slug(lang, name) + "/"
+	return l.folderAddr(lang, parent) + l.slug(lang, name) + "/"
 }
 
 // firstFolder reports whether a nested folder has a localised name of its own,
@@ -333,7 +312,7 @@ func (l *linker) folderName(lang, folder string) string {
 	}
 	var parts []string
 	for _, p := range strings.Split(folder, "/") {
-		parts = append(parts, content.Slug(lang, p))
+		parts = append(parts, l.slug(lang, p))
 	}
 	return strings.Join(parts, "/")
 }
@@ -348,7 +327,7 @@ func (l *linker) langPrefix(lang string) string {
 
 // ownAddress is `url:` where the document gives one, else addr.
 func (l *linker) ownAddress(e *Entry, lang, addr string) string {
-	doc := e.Docs[lang]
+	doc := e.Docs.In(lang)
 	if doc == nil || doc.Meta.URL.Text == "" {
 		return addr
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"strings"
 
@@ -20,7 +21,9 @@ type Dimension struct {
 	hidden nameIndex[string] // entities that the edition withholds: known, yet not there
 	groups map[string]string // folded group -> as first written
 	bySlug map[string]*Entity
-	closed bool // has an entity file, hidden or not
+
+	resolved map[string]*Entity // by name as written
+	closed   bool               // has an entity file, hidden or not
 }
 
 // Entity is one value of a dimension.
@@ -36,7 +39,8 @@ type Entity struct {
 	References References
 	Solutions  []Solution // portfolios that address an item of this segment
 
-	name string // title in an open dimension
+	name      string // title in an open dimension
+	resolving int    // the last list of names in which it occurred
 }
 
 // Main is the document with the entity's facts, nil in an open dimension.
@@ -82,11 +86,11 @@ func (e *Entity) Sells() bool {
 func (l *linker) dimensions() {
 	for _, conf := range l.config.Dimensions {
 		l.dims = append(l.dims, &Dimension{
-			Dimension: conf, Pages: map[string]*Page{}, groups: map[string]string{}, bySlug: map[string]*Entity{},
+			Dimension: conf, Pages: map[string]*Page{}, groups: map[string]string{},
+			bySlug: map[string]*Entity{}, resolved: map[string]*Entity{},
 		})
 	}
-	for _, k := range l.keys {
-		d := l.byKey[k]
+	for _, d := range l.identities {
 		dim := l.dimension(d.main.Dim)
 		if dim == nil || d.main.Meta.Type != content.TypeEntity {
 			continue
@@ -96,12 +100,10 @@ func (l *linker) dimensions() {
 			dim.hide(d.main)
 			continue
 		}
-		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: l.byID[d.main.ID]}, idPos(d.main))
+		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: d.entry}, idPos(d.main))
 	}
+	l.openDimensions()
 	for _, dim := range l.dims {
-		if !dim.closed {
-			l.openDimension(dim)
-		}
 		dim.sort(l.config.Language)
 		for _, e := range dim.Entities {
 			dim.name(e)
@@ -157,34 +159,59 @@ func (dim *Dimension) name(e *Entity) {
 	dim.names.add(levelShort, e.Entry.Main.Meta.Short, e)
 }
 
-// openDimension makes an entity of every name that a visible document or offer
-// uses; the title is the first spelling in file order.
-func (l *linker) openDimension(dim *Dimension) {
-	add := func(names []content.Name) {
-		for _, n := range names {
-			if n.Text == "*" || strings.HasPrefix(n.Text, "group:") || n.Text == "" {
-				continue
-			}
-			id := content.Slug(l.config.Language, n.Text)
-			if dim.bySlug[id] == nil {
-				l.addEntity(dim, &Entity{ID: id, name: n.Text}, n.Pos)
+// openDimensions makes an entity of every name that a visible document or offer
+// uses in a dimension without files; the title is the first spelling in file
+// order.
+func (l *linker) openDimensions() {
+	var open []opened
+	for _, dim := range l.dims {
+		if !dim.closed {
+			dim.Open = true
+			open = append(open, opened{dim, map[string]bool{}})
+		}
+	}
+	add := func(about map[string][]content.Name) {
+		if len(about) == 0 {
+			return
+		}
+		for _, dim := range open {
+			dim.add(l, about[dim.ID])
+		}
+	}
+	offers := func(offers []content.Offer) {
+		for i := range offers {
+			if !offers[i].Internal || l.edition.Internal {
+				add(offers[i].Key)
 			}
 		}
 	}
 	for _, e := range l.site.Entries {
-		add(e.Main.Meta.About[dim.ID])
-		for _, o := range e.Main.Meta.Offers {
-			if !o.Internal || l.edition.Internal {
-				add(o.Key[dim.ID])
-			}
+		add(e.Main.Meta.About)
+		offers(e.Main.Meta.Offers)
+	}
+	offers(l.parts.Offers)
+}
+
+// opened is an open dimension while its entities are found.
+type opened struct {
+	*Dimension
+	seen map[string]bool // names as written
+}
+
+func (dim opened) add(l *linker, names []content.Name) {
+	for _, n := range names {
+		if dim.seen[n.Text] {
+			continue
+		}
+		dim.seen[n.Text] = true
+		if isWide(n) || n.Text == "" {
+			continue
+		}
+		id := l.slug(l.config.Language, n.Text)
+		if dim.bySlug[id] == nil {
+			l.addEntity(dim.Dimension, &Entity{ID: id, name: n.Text}, n.Pos)
 		}
 	}
-	for _, o := range l.parts.Offers {
-		if !o.Internal || l.edition.Internal {
-			add(o.Key[dim.ID])
-		}
-	}
-	dim.Open = true
 }
 
 // sort orders entities by weight, then by title in the site's language.
@@ -257,19 +284,20 @@ func (l *linker) dimension(id string) *Dimension {
 // resolve turns names of one dimension into entities. Withheld ones are left
 // out without a word; unknown and ambiguous ones are REF01.
 func (l *linker) resolve(dim *Dimension, names []content.Name) (out []*Entity) {
-	seen := map[*Entity]bool{}
-	add := func(es ...*Entity) {
-		for _, e := range es {
-			if !seen[e] {
-				seen[e] = true
-				out = append(out, e)
-			}
+	l.resolving++
+	out = make([]*Entity, 0, len(names))
+	add := func(e *Entity) {
+		if e.resolving != l.resolving {
+			e.resolving = l.resolving
+			out = append(out, e)
 		}
 	}
 	for _, n := range names {
 		switch group, isGroup := strings.CutPrefix(n.Text, "group:"); {
 		case n.Text == "*":
-			add(dim.Entities...)
+			for _, e := range dim.Entities {
+				add(e)
+			}
 		case isGroup:
 			for _, e := range dim.Entities {
 				if e.Group == content.Fold(group) {
@@ -286,11 +314,23 @@ func (l *linker) resolve(dim *Dimension, names []content.Name) (out []*Entity) {
 	return out
 }
 
-// entity resolves one name.
+// entity resolves one name. The same few names come back in thousands of
+// documents, and what resolved once resolves again: names do not change.
 func (l *linker) entity(dim *Dimension, n content.Name) *Entity {
+	if e := dim.resolved[n.Text]; e != nil {
+		return e
+	}
+	e := l.lookUp(dim, n)
+	if e != nil {
+		dim.resolved[n.Text] = e
+	}
+	return e
+}
+
+func (l *linker) lookUp(dim *Dimension, n content.Name) *Entity {
 	found := dim.names.find(n.Text)
 	if len(found) == 0 {
-		if e := dim.bySlug[content.Slug(l.config.Language, n.Text)]; e != nil {
+		if e := dim.bySlug[l.slug(l.config.Language, n.Text)]; e != nil {
 			return e
 		}
 	}
@@ -324,8 +364,8 @@ func (l *linker) checkGroup(dim *Dimension, group string, pos source.Pos) {
 
 // hiddenGroup reports whether only withheld entities belong to the group.
 func (dim *Dimension) hiddenGroup(group string, l *linker) bool {
-	for _, w := range l.stubs {
-		main := l.stubDoc[w].main
+	for _, d := range l.stubs {
+		main := d.main
 		if main.Dim == dim.ID && main.Meta.Entity != nil && content.Fold(main.Meta.Entity.Group.Text) == content.Fold(group) {
 			return true
 		}
@@ -335,23 +375,37 @@ func (dim *Dimension) hiddenGroup(group string, l *linker) bool {
 
 // about resolves what documents are about.
 func (l *linker) about() {
+	nothing := make([][]*Entity, len(l.site.Dimensions)) // what most documents of many a site share
 	for _, e := range l.site.Entries {
-		for i, dim := range l.site.Dimensions {
-			names := e.Main.Meta.About[dim.ID]
-			if len(names) == 0 || e.Main.Meta.Type == content.TypeOffer {
-				continue
-			}
-			if e.About == nil {
-				e.About = map[int][]*Entity{}
-			}
-			e.About[i] = l.resolve(dim, names)
-			for _, entity := range e.About[i] {
-				entity.Documents = append(entity.Documents, e)
-			}
+		e.About = nothing
+		if len(e.Main.Meta.About) == 0 {
+			continue
+		}
+		if e.Main.Meta.Type != content.TypeOffer {
+			l.aboutEntities(e)
 		}
 		l.aboutUnused(e)
 	}
 }
+
+func (l *linker) aboutEntities(e *Entry) {
+	e.About = make([][]*Entity, len(l.site.Dimensions))
+	for i, dim := range l.site.Dimensions {
+		names := e.Main.Meta.About[dim.ID]
+		if len(names) == 0 {
+			continue
+		}
+		e.dimensions++
+		e.About[i] = l.resolve(dim, names)
+		e.wide = e.wide || slices.ContainsFunc(names, isWide)
+		for _, entity := range e.About[i] {
+			entity.Documents = append(entity.Documents, e)
+		}
+	}
+}
+
+// isWide tells names that stand for more than one entity.
+func isWide(n content.Name) bool { return n.Text == "*" || strings.HasPrefix(n.Text, "group:") }
 
 // aboutUnused checks names in dimensions of which no entity is visible.
 func (l *linker) aboutUnused(e *Entry) {

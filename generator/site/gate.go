@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,8 @@ type Withheld struct {
 	Reason Reason
 	Title  string // "" unless announced
 	Date   *time.Time
+
+	main *content.Document
 }
 
 // reason is what one document alone says about its visibility at the clock.
@@ -67,26 +70,21 @@ func (r Reason) with(above Reason) Reason {
 // and everything below a section that is internal; a section that is a draft
 // hides only its own page.
 func (l *linker) gate() {
-	reasons := map[string]Reason{} // by entry key, of the main document
-	for _, k := range l.keys {
-		main := l.byKey[k].main
-		reasons[k] = l.edition.reason(main, l.dates[k])
-	}
 	folders := map[string]Reason{}
-	for _, k := range l.keys {
-		main := l.byKey[k].main
+	for _, d := range l.identities {
+		main := d.main
+		d.own = l.edition.reason(main, d.date)
 		switch {
 		case main.Name != "_index" || main.Folder == "":
 		case main.Meta.Type == content.TypeSeries:
-			folders[main.Folder] = reasons[k]
-		case reasons[k].Internal:
+			folders[main.Folder] = d.own
+		case d.own.Internal:
 			folders[main.Folder] = Reason{Internal: true}
 		}
 	}
-	for _, k := range l.keys {
-		d := l.byKey[k]
-		why := reasons[k]
-		for dir := d.main.Folder; dir != ""; dir = parentFolder(dir) {
+	for _, d := range l.identities {
+		why := d.own
+		for dir := d.main.Folder; dir != "" && len(folders) > 0; dir = parentFolder(dir) {
 			why = why.with(folders[dir])
 		}
 		d.why = why
@@ -94,15 +92,13 @@ func (l *linker) gate() {
 			d.hidden = true
 			continue
 		}
-		for lang, doc := range d.docs {
-			if doc == d.main {
-				continue
-			}
-			if own := l.edition.reason(doc, doc.Meta.Date); l.edition.hides(own) {
+		d.docs = slices.DeleteFunc(d.docs, func(doc *content.Document) bool {
+			hidden := doc != d.main && l.edition.hides(l.edition.reason(doc, doc.Meta.Date))
+			if hidden {
 				d.withheld = append(d.withheld, doc)
-				delete(d.docs, lang)
 			}
-		}
+			return hidden
+		})
 	}
 }
 

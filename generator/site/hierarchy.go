@@ -2,8 +2,11 @@ package site
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"kontor/generator/content"
 	"kontor/generator/source"
@@ -27,55 +30,104 @@ func (l *linker) tags() {
 		}
 		list := &Page{ID: "tags/_index", Kind: KindTags, Addr: base, Parent: l.site.Home[lang]}
 		l.add(lists, lang, list)
+		byName := map[string]*Page{} // names as written
+		order := slices.Clone(tagged)
+		newestFirst(order)
 		for _, p := range tagged {
+			p.Tags = make([]*Page, 0, len(p.Doc.Meta.Tags))
 			for _, name := range p.Doc.Meta.Tags {
-				slug := content.Slug(lang, name.Text)
-				if byTag[slug] == nil {
-					byTag[slug] = map[string]*Page{}
-				}
-				tag := byTag[slug][lang]
+				tag := byName[name.Text]
 				if tag == nil {
-					tag = &Page{ID: "tags/" + slug, Kind: KindTag, Title: name.Text, Addr: base + slug + "/", Parent: list}
-					l.add(byTag[slug], lang, tag)
-					list.Pages = append(list.Pages, tag)
+					tag = l.tag(byTag, list, lang, name.Text)
+					byName[name.Text] = tag
 				}
-				if n := len(tag.Pages); n == 0 || tag.Pages[n-1] != p {
-					tag.Pages = append(tag.Pages, p)
+				if !slices.Contains(p.Tags, tag) {
 					p.Tags = append(p.Tags, tag)
 				}
 			}
 		}
 		sortByTitle(list.Pages, lang)
-		for _, tag := range list.Pages {
-			newestFirst(tag.Pages)
+		for _, p := range order { // sorted once, every tag's list is sorted
+			for _, tag := range p.Tags {
+				tag.Pages = append(tag.Pages, p)
+			}
 		}
 	}
 }
 
-func sortByTitle(pages []*Page, lang string) {
-	keys := make(map[*Page][]byte, len(pages))
-	for _, p := range pages {
-		keys[p] = content.SortKey(lang, p.Title)
+// tag is the page of a tag in lang, below the list of all.
+func (l *linker) tag(byTag map[string]map[string]*Page, list *Page, lang, name string) *Page {
+	slug := l.slug(lang, name)
+	if byTag[slug] == nil {
+		byTag[slug] = map[string]*Page{}
 	}
-	sort.SliceStable(pages, func(i, j int) bool { return bytes.Compare(keys[pages[i]], keys[pages[j]]) < 0 })
+	tag := byTag[slug][lang]
+	if tag == nil {
+		tag = &Page{ID: "tags/" + slug, Kind: KindTag, Title: name, Addr: list.Addr + slug + "/", Parent: list}
+		l.add(byTag[slug], lang, tag)
+		list.Pages = append(list.Pages, tag)
+	}
+	return tag
+}
+
+func sortByTitle(pages []*Page, lang string) {
+	type titled struct {
+		page *Page
+		key  []byte
+	}
+	order := make([]titled, len(pages))
+	for i, p := range pages {
+		order[i] = titled{p, p.sortKey(lang)}
+	}
+	slices.SortStableFunc(order, func(a, b titled) int { return bytes.Compare(a.key, b.key) })
+	for i, o := range order {
+		pages[i] = o.page
+	}
+}
+
+// sortKey is the collation key of the title, which the document knows where
+// the title is its own.
+func (p *Page) sortKey(lang string) []byte {
+	if d := p.Doc; d != nil && d.SortKey != nil && d.Lang == lang && d.Meta.Title.Text == p.Title {
+		return d.SortKey
+	}
+	return content.SortKey(lang, p.Title)
 }
 
 // newestFirst sorts by date, undated pages last, in site order where equal.
 func newestFirst(pages []*Page) {
-	sort.SliceStable(pages, func(i, j int) bool {
-		a, b := pages[i].date(), pages[j].date()
-		if a.IsZero() != b.IsZero() {
-			return !a.IsZero()
-		}
-		return a.Time.After(b.Time)
-	})
+	order := make([]datedPage, len(pages))
+	for i, p := range pages {
+		order[i] = datedPage{p, p.time(), i}
+	}
+	slices.SortFunc(order, datedPage.compare)
+	for i, o := range order {
+		pages[i] = o.page
+	}
 }
 
-func (p *Page) date() content.Date {
-	if p.Entry == nil {
-		return content.Date{}
+// datedPage is a page while it is sorted by time.
+type datedPage struct {
+	page *Page
+	at   time.Time
+	i    int // place before sorting
+}
+
+func (a datedPage) compare(b datedPage) int {
+	switch {
+	case a.at.IsZero() == b.at.IsZero():
+		return cmp.Or(b.at.Compare(a.at), a.i-b.i)
+	case a.at.IsZero():
+		return 1
 	}
-	return p.Entry.Date
+	return -1
+}
+
+func (p *Page) time() time.Time {
+	if p.Entry == nil {
+		return time.Time{}
+	}
+	return p.Entry.Date.Time
 }
 
 // hierarchy gives every page its parent and every section its pages.
@@ -136,8 +188,11 @@ func (l *linker) hasOwnList(folder string) bool {
 }
 
 func (l *linker) autoSection(lang, folder string) {
+	if l.sections[lang][folder] != nil {
+		return
+	}
 	addr := l.folderAddr(lang, folder)
-	if l.sections[lang][folder] != nil || l.byAddr[addr] != nil {
+	if l.byAddr[addr] != nil {
 		return
 	}
 	section := &Page{ID: folder + "/_index", Kind: KindSection, Addr: addr}

@@ -89,8 +89,9 @@ func (l *linker) namedPage(n content.Name) (found []*Page, hidden *Withheld, kno
 // usualPages are the pages at the root that go by one of the names, in the
 // order of the names. Different languages may use different ones.
 func (l *linker) usualPages(names []string) (found []*Page) {
+	atRoot := l.atRoot()
 	for _, name := range names {
-		for _, e := range l.site.Entries {
+		for _, e := range atRoot {
 			if isAtRoot(e.ID, name) {
 				if p := e.PageFor(l.config.Language, l.config.Languages); p != nil {
 					found = append(found, p)
@@ -101,10 +102,20 @@ func (l *linker) usualPages(names []string) (found []*Page) {
 	return found
 }
 
+// atRoot are the entries at the root: files, and folders with a page in them.
+func (l *linker) atRoot() (out []*Entry) {
+	for _, e := range l.site.Entries {
+		if id := e.ID; strings.Count(id, "/") <= 1 {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 func (l *linker) hiddenAmong(names []string) *Withheld {
-	for _, w := range l.stubs {
-		if slices.ContainsFunc(names, func(name string) bool { return isAtRoot(w.ID, name) }) {
-			return w
+	for _, d := range l.stubs {
+		if slices.ContainsFunc(names, func(name string) bool { return isAtRoot(d.main.ID, name) }) {
+			return d.stub
 		}
 	}
 	return nil
@@ -129,7 +140,7 @@ func (l *linker) askFor(p legalPage, hidden *Withheld) {
 		return
 	}
 	if hidden != nil {
-		l.report(report("LEG01/"+p.kind+"-hidden", l.config.Legal.Pos, "file", l.stubDoc[hidden].main.File.Path))
+		l.report(report("LEG01/"+p.kind+"-hidden", l.config.Legal.Pos, "file", hidden.main.File.Path))
 		return
 	}
 	l.report(report("LEG01/"+p.kind, l.config.Legal.Pos, "file", "content/"+l.usualFile(p)))

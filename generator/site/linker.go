@@ -3,7 +3,7 @@ package site
 import (
 	"maps"
 	"slices"
-	"sort"
+	"strings"
 
 	"kontor/generator/content"
 	"kontor/generator/source"
@@ -13,7 +13,7 @@ import (
 // the diagnostics the Site is still whole enough to be looked at.
 func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l := &linker{
-		parts: p, config: p.Config, edition: e,
+		parts: p, config: p.Config, edition: e, slugs: map[slugKey]string{},
 		site: &Site{
 			Config: p.Config, Edition: e, Languages: p.Config.Languages,
 			Home: map[string]*Page{}, Menu: map[string][]MenuItem{}, Footer: map[string][]MenuItem{},
@@ -59,21 +59,20 @@ type linker struct {
 	site    *Site
 	diags   []source.Diagnostic
 
-	keys    []string // identities in path order of their main documents
-	byKey   map[string]*identity
-	dates   map[string]content.Date // by identity: own date, or the rhythm's
-	stubs   []*Withheld
-	stubDoc map[*Withheld]*identity
-	partsOf map[*Series][]draftPart
+	slugs map[slugKey]string
 
-	dims          []*Dimension                 // all configured, also those not in use
-	texts         map[string]*Entry            // documents that give generated pages their text, by page id
-	byID          map[string]*Entry            // documents by id
-	byPath        map[string]*content.Document // visible documents by file path
-	hidPath       map[string]*Withheld         // hidden ones by file path
+	identities []*identity // in path order of their main documents
+	stubs      []*identity // those that are hidden
+
+	resolving int // lists of names resolved so far
+
+	dims          []*Dimension         // all configured, also those not in use
+	texts         map[string]*Entry    // documents that give generated pages their text, by page id
+	byID          map[string]*Entry    // documents by id
+	byPath        map[string]located   // visible documents by file path
+	hidPath       map[string]*Withheld // hidden ones by file path
 	byAddr        map[string]*Page
 	fileSet       map[string]source.File
-	entryOf       map[*content.Document]*Entry
 	authorOf      map[string]*Author
 	byGeneratedID map[string]*Page // pages without a document, in the default language
 	wiki          *nameIndex[*Page]
@@ -83,68 +82,93 @@ type linker struct {
 	sections map[string]map[string]*Page // lang -> folder -> section page
 }
 
+// located is a visible document and the entry that it belongs to.
+type located struct {
+	doc   *content.Document
+	entry *Entry
+}
+
 // identity gathers the documents of one identity before visibility is decided.
 type identity struct {
-	key    string
 	main   *content.Document
-	docs   map[string]*content.Document
+	docs   Docs
+	date   content.Date // own date, or the rhythm's
+	own    Reason       // what the main document alone says
 	why    Reason
 	hidden bool
+	stub   *Withheld // what remains when it is hidden
+	entry  *Entry    // what is shown otherwise
 
 	withheld []*content.Document // translations that are hidden on their own
 }
+
+// slug is [content.Slug], remembered: names of tags, entities and folders are
+// used by thousands of documents.
+func (l *linker) slug(lang, name string) string {
+	key := slugKey{lang, name}
+	slug, ok := l.slugs[key]
+	if !ok {
+		slug = content.Slug(lang, name)
+		l.slugs[key] = slug
+	}
+	return slug
+}
+
+type slugKey struct{ lang, name string }
 
 func (l *linker) report(d source.Diagnostic) { l.diags = append(l.diags, d) }
 
 // group joins translations. Two documents of one id and language are REF02.
 func (l *linker) group() {
-	l.byKey = map[string]*identity{}
-	l.dates = map[string]content.Date{}
+	byKey := make(map[string]*identity, len(l.parts.Documents))
+	l.identities = make([]*identity, 0, len(l.parts.Documents))
+	room := make([]identity, len(l.parts.Documents)) // one allocation for all
+	alone := make(Docs, len(l.parts.Documents))      // and for those without translation
 	for i := range l.parts.Documents {
 		doc := &l.parts.Documents[i]
 		key := doc.ID
 		if doc.Meta.TranslationKey != "" {
 			key = "translationKey:" + doc.Meta.TranslationKey
 		}
-		d := l.byKey[key]
+		d := byKey[key]
 		if d == nil {
-			d = &identity{key: key, docs: map[string]*content.Document{}}
-			l.byKey[key] = d
-			l.keys = append(l.keys, key)
+			d = &room[len(l.identities)]
+			d.docs = alone[i : i : i+1]
+			byKey[key] = d
+			l.identities = append(l.identities, d)
 		}
-		if other := d.docs[doc.Lang]; other != nil {
+		if other := d.docs.In(doc.Lang); other != nil {
 			l.report(source.Error("REF02", idPos(doc), "id", doc.ID).With(idPos(other)))
 			continue
 		}
-		d.docs[doc.Lang] = doc
+		d.docs = append(d.docs, doc)
 	}
-	for _, d := range l.byKey {
+	for _, d := range l.identities {
 		d.main = mainDocument(d.docs, l.config.Languages)
+		d.date = d.main.Meta.Date
 	}
-	sort.SliceStable(l.keys, func(i, j int) bool {
-		return l.byKey[l.keys[i]].main.File.Path < l.byKey[l.keys[j]].main.File.Path
-	})
-	for _, k := range l.keys {
-		l.checkTranslations(l.byKey[k])
+	byPath := func(a, b *identity) int { return strings.Compare(a.main.File.Path, b.main.File.Path) }
+	if !slices.IsSortedFunc(l.identities, byPath) {
+		slices.SortStableFunc(l.identities, byPath)
+	}
+	for _, d := range l.identities {
+		l.checkTranslations(d)
 	}
 }
 
 // mainDocument is the one whose facts count.
-func mainDocument(docs map[string]*content.Document, languages []string) *content.Document {
+func mainDocument(docs Docs, languages []string) *content.Document {
 	for _, lang := range languages {
-		if d := docs[lang]; d != nil {
+		if d := docs.In(lang); d != nil {
 			return d
 		}
 	}
-	for _, d := range docs { // a single language outside the list
-		return d
-	}
-	return nil
+	return docs[0] // in a language outside the list
 }
 
 // checkTranslations reports facts that a translation states differently.
 func (l *linker) checkTranslations(d *identity) {
-	if d.main.Lang != l.config.Language {
+	if len(d.docs) == 1 || d.main.Lang != l.config.Language {
 		return
 	}
 	facts := map[string]string{}
@@ -152,7 +176,7 @@ func (l *linker) checkTranslations(d *identity) {
 		facts[f.Key] = f.Value
 	}
 	for _, lang := range l.config.Languages {
-		doc := d.docs[lang]
+		doc := d.docs.In(lang)
 		if doc == nil || doc == d.main {
 			continue
 		}
@@ -166,35 +190,46 @@ func (l *linker) checkTranslations(d *identity) {
 
 // entries turns the visible documents into entries, the hidden ones into stubs.
 func (l *linker) entries() {
-	l.texts, l.byID = map[string]*Entry{}, map[string]*Entry{}
-	l.byPath, l.hidPath = map[string]*content.Document{}, map[string]*Withheld{}
-	l.stubDoc = map[*Withheld]*identity{}
-	for _, k := range l.keys {
-		d := l.byKey[k]
+	l.texts, l.byID = map[string]*Entry{}, make(map[string]*Entry, len(l.identities))
+	l.byPath, l.hidPath = make(map[string]located, len(l.parts.Documents)), map[string]*Withheld{}
+	l.site.Entries = make([]*Entry, 0, len(l.identities))
+	room := make([]Entry, len(l.identities))
+	for _, d := range l.identities {
 		if d.hidden {
-			w := &Withheld{ID: d.main.ID, Reason: d.why}
-			l.stubs = append(l.stubs, w)
-			l.stubDoc[w] = d
+			d.stub = &Withheld{ID: d.main.ID, Reason: d.why, main: d.main}
+			l.stubs = append(l.stubs, d)
 			for _, doc := range d.docs {
-				l.hidPath[doc.File.Path] = w
+				l.hidPath[doc.File.Path] = d.stub
 			}
 			continue
 		}
 		for _, doc := range d.withheld {
 			l.hidPath[doc.File.Path] = &Withheld{ID: doc.ID, Reason: l.edition.reason(doc, doc.Meta.Date)}
 		}
-		e := &Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: l.dates[k], Why: d.why}
+		e := &room[len(l.site.Entries)]
+		*e = Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: d.date, Why: d.why}
+		d.entry = e
 		l.byID[e.ID] = e
 		for _, doc := range d.docs {
-			l.byPath[doc.File.Path] = doc
+			l.byPath[doc.File.Path] = located{doc, e}
 		}
 		l.site.Entries = append(l.site.Entries, e)
 	}
 }
 
+// In returns the document in lang, or nil.
+func (ds Docs) In(lang string) *content.Document {
+	for _, d := range ds {
+		if d.Lang == lang {
+			return d
+		}
+	}
+	return nil
+}
+
 // Doc is the document of the entry in lang, or the main one.
 func (e *Entry) Doc(lang string) *content.Document {
-	if d := e.Docs[lang]; d != nil {
+	if d := e.Docs.In(lang); d != nil {
 		return d
 	}
 	return e.Main

@@ -18,7 +18,7 @@ func (l *linker) links() {
 		l.fileSet[f.Path] = f
 	}
 	l.wanted = map[string]source.Pos{}
-	l.indexPages()
+	l.indexGenerated()
 	l.contactPage()
 	l.personas()
 	for _, p := range l.site.Pages {
@@ -115,7 +115,7 @@ func (l *linker) pathTarget(p *Page, link content.Link) (Target, bool) {
 	if strings.HasPrefix(name, "/") {
 		return l.absoluteTarget(p, name)
 	}
-	full := path.Join(path.Dir(p.Doc.File.Path), name)
+	full := joined(p.Doc.File.Path, name)
 	if t, ok := l.contentTarget(p, full); ok {
 		return t, true
 	}
@@ -124,6 +124,15 @@ func (l *linker) pathTarget(p *Page, link content.Link) (Target, bool) {
 		return Target{Page: q}, true
 	}
 	return Target{}, false
+}
+
+// joined is [path.Join] of the folder of file and a name below it, made quick
+// for the usual link to a neighbour.
+func joined(file, name string) string {
+	if name == "" || name[0] == '.' || strings.Contains(name, "/") {
+		return path.Join(path.Dir(file), name)
+	}
+	return file[:strings.LastIndexByte(file, '/')+1] + name
 }
 
 // absoluteTarget resolves a path below the site's root: an address, a static
@@ -175,14 +184,13 @@ func (l *linker) documentTarget(p *Page, full string) (Target, bool) {
 	if w := l.hidPath[full]; w != nil {
 		return Target{Withheld: w}, true
 	}
-	doc := l.byPath[full]
-	if doc == nil {
+	found, ok := l.byPath[full]
+	if !ok {
 		return Target{}, false
 	}
-	e := l.entryOf[doc]
-	lang := p.Lang
-	if doc != e.Main { // a translation was named on purpose
-		lang = doc.Lang
+	e, lang := found.entry, p.Lang
+	if found.doc != e.Main { // a translation was named on purpose
+		lang = found.doc.Lang
 	}
 	if q := e.PageFor(lang, l.config.Languages); q != nil {
 		return Target{Page: q}, true
@@ -254,18 +262,23 @@ func (l *linker) wantImage(p *Page) {
 
 // backlinks tells the targets of a page's links who mentions them.
 func (l *linker) backlinks(p *Page) {
-	seen := map[*Page]bool{p: true}
 	for i, t := range p.Targets {
-		if t.Page == nil || seen[t.Page] || p.Doc.Links[i].Kind == content.LinkImage {
+		if t.Page == nil || t.Page == p || t.Page.mentionedBy(p) || p.Doc.Links[i].Kind == content.LinkImage {
 			continue
 		}
-		seen[t.Page] = true
 		excerpt := p.Doc.Links[i].Excerpt
 		if excerpt == p.Doc.Links[i].Text {
 			excerpt = "" // says nothing that the link does not say
 		}
 		t.Page.Backlinks = append(t.Page.Backlinks, Backlink{From: p, Excerpt: excerpt})
 	}
+}
+
+// mentionedBy reports whether the last page that mentions this one is from:
+// mentions are collected page by page.
+func (p *Page) mentionedBy(from *Page) bool {
+	n := len(p.Backlinks)
+	return n > 0 && p.Backlinks[n-1].From == from
 }
 
 // files lists what is published as it is: everything below content/static/,

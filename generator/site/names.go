@@ -38,19 +38,27 @@ func unknownName(n content.Name, dimension string, known, all []string) source.D
 // nameIndex resolves names as authors write them: by id, else by title, else by
 // short name; letter case and spaces do not matter.
 type nameIndex[T comparable] struct {
+	size   int // how many names of a level to expect
 	byName [levels]map[string][]T
 	known  []string // titles, in the order added: what a message lists
 	all    []string // titles and short names: where the nearest ones are looked for
 }
 
 func (x *nameIndex[T]) add(level int, name string, v T) {
-	if name == "" {
-		return
+	if name != "" {
+		x.addFolded(level, name, content.Fold(name), v)
 	}
+}
+
+// addFolded adds a name that has been folded before.
+func (x *nameIndex[T]) addFolded(level int, name, key string, v T) {
 	if x.byName[level] == nil {
-		x.byName[level] = map[string][]T{}
+		size := x.size
+		if level == levelShort {
+			size = 0
+		}
+		x.byName[level] = make(map[string][]T, size)
 	}
-	key := content.Fold(name)
 	for _, have := range x.byName[level][key] {
 		if have == v {
 			return

@@ -54,11 +54,12 @@ func (l *linker) relate() {
 		l.site.Rule = RuleDocuments
 		offers = l.documentOffers()
 	}
-	var selected []concept.Offer
-	for _, o := range offers {
-		if sel, ok := l.selectors(o); ok {
+	selected := make([]concept.Offer, 0, len(offers))
+	l.site.Offers = offers[:0]
+	for i := range offers {
+		if sel, ok := l.selectors(&offers[i]); ok {
 			selected = append(selected, sel)
-			l.site.Offers = append(l.site.Offers, o)
+			l.site.Offers = append(l.site.Offers, offers[i])
 		}
 	}
 	l.resolveRelation(selected)
@@ -119,8 +120,8 @@ func (l *linker) cellName(cell []int) string {
 
 // stateAny reports whether any offer states a decision.
 func stateAny(offers []Offer) bool {
-	for _, o := range offers {
-		if states[o.Decision] != concept.Open {
+	for i := range offers {
+		if states[offers[i].Decision] != concept.Open {
 			return true
 		}
 	}
@@ -166,9 +167,9 @@ func withOwn(key map[string][]content.Name, dim string, own content.Name) map[st
 
 // documentOffers lets each document that names all dimensions state "offered".
 func (l *linker) documentOffers() []Offer {
-	var out []Offer
+	out := make([]Offer, 0, len(l.site.Entries))
 	for _, e := range l.site.Entries {
-		if len(e.About) < len(l.site.Dimensions) || e.Main.Meta.Type == content.TypePersona {
+		if e.dimensions < len(l.site.Dimensions) || e.Main.Meta.Type == content.TypePersona {
 			continue
 		}
 		out = append(out, Offer{Entry: e, Offer: content.Offer{
@@ -180,8 +181,11 @@ func (l *linker) documentOffers() []Offer {
 
 // selectors resolves the names of an offer. ok is false where it names no
 // visible entity in some dimension, or a dimension is missing.
-func (l *linker) selectors(o Offer) (concept.Offer, bool) {
-	out := concept.Offer{State: states[o.Decision], Equal: equality(o.Offer)}
+func (l *linker) selectors(o *Offer) (concept.Offer, bool) {
+	out := concept.Offer{State: states[o.Decision], Equal: equality(&o.Offer), Select: make([]concept.Selector, 0, len(l.site.Dimensions))}
+	if l.site.Rule == RuleDocuments && !o.Entry.wide {
+		return l.membersOnly(out, o.Entry) // which have been resolved
+	}
 	ok := true
 	for _, dim := range l.dims {
 		names := o.Key[dim.ID]
@@ -214,6 +218,21 @@ func (l *linker) selectors(o Offer) (concept.Offer, bool) {
 	return out, ok && len(out.Select) == len(l.site.Dimensions)
 }
 
+// membersOnly selects the entities that a document is about.
+func (l *linker) membersOnly(out concept.Offer, e *Entry) (concept.Offer, bool) {
+	for _, entities := range e.About {
+		if len(entities) == 0 {
+			return out, false
+		}
+		members := make([]int, len(entities))
+		for i, entity := range entities {
+			members[i] = entity.Index
+		}
+		out.Select = append(out.Select, concept.Selector{Members: members})
+	}
+	return out, true
+}
+
 func (l *linker) selector(dim *Dimension, names []content.Name) concept.Selector {
 	var sel concept.Selector
 	for _, n := range names {
@@ -225,6 +244,9 @@ func (l *linker) selector(dim *Dimension, names []content.Name) concept.Selector
 			sel.Groups = append(sel.Groups, content.Fold(group))
 		default:
 			if e := l.entity(dim, n); e != nil {
+				if sel.Members == nil {
+					sel.Members = make([]int, 0, len(names))
+				}
 				sel.Members = append(sel.Members, e.Index)
 			}
 		}
@@ -234,7 +256,10 @@ func (l *linker) selector(dim *Dimension, names []content.Name) concept.Selector
 
 // equality is the content of an offer besides its decision: two offers for one
 // cell contradict each other where it differs.
-func equality(o content.Offer) string {
+func equality(o *content.Offer) string {
+	if o.Reason == "" && o.Level == "" && o.From.IsZero() && o.Until.IsZero() && len(o.Conditions) == 0 {
+		return ""
+	}
 	parts := []string{o.Reason, o.Level, o.From.Time.String(), o.Until.Time.String()}
 	for _, c := range o.Conditions {
 		parts = append(parts, fmt.Sprintf("%s=%s", c.Key, c.Value))

@@ -19,7 +19,8 @@ type Series struct {
 	Parts []*Part
 	Pages map[string]*Page
 
-	key string // identity of its document, "" when undeclared
+	drafts   []draftPart
+	identity *identity // of its document, nil when undeclared
 }
 
 // PartState is how far a part is.
@@ -107,24 +108,19 @@ type draftPart struct {
 // schedule finds all series and gives every part its number and its date, for
 // hidden parts too: whether a part is due is decided by its date.
 func (l *linker) schedule() {
-	for _, k := range l.keys {
-		l.dates[k] = l.byKey[k].main.Meta.Date
-	}
 	names := &nameIndex[*Series]{}
-	for _, k := range l.keys {
-		main := l.byKey[k].main
+	for _, d := range l.identities {
+		main := d.main
 		if main.Meta.Type != content.TypeSeries {
 			continue
 		}
-		s := &Series{ID: lastElement(main.Folder), key: k, Pages: map[string]*Page{}}
+		s := &Series{ID: lastElement(main.Folder), identity: d, Pages: map[string]*Page{}}
 		l.site.Series = append(l.site.Series, s)
 		names.add(levelID, s.ID, s)
 		names.add(levelTitle, main.Meta.Title.Text, s)
 		names.add(levelShort, main.Meta.Short, s)
 	}
-	parts := map[*Series][]draftPart{}
-	for _, k := range l.keys {
-		d := l.byKey[k]
+	for _, d := range l.identities {
 		for _, m := range d.main.Meta.Series {
 			if m.Series.Text == "" {
 				continue
@@ -134,13 +130,12 @@ func (l *linker) schedule() {
 			if number == 0 && len(d.main.Meta.Series) == 1 {
 				number = d.main.Meta.Part
 			}
-			parts[s] = append(parts[s], draftPart{d, number, m.Series.Pos})
+			s.drafts = append(s.drafts, draftPart{d, number, m.Series.Pos})
 		}
 	}
 	for _, s := range l.site.Series {
-		l.number(s, parts[s])
+		l.number(s, s.drafts)
 	}
-	l.partsOf = parts
 }
 
 // seriesNamed finds the series an article names, or creates it.
@@ -148,7 +143,7 @@ func (l *linker) seriesNamed(names *nameIndex[*Series], name content.Name) *Seri
 	if found := names.find(name.Text); len(found) > 0 {
 		return found[0]
 	}
-	s := &Series{ID: content.Slug(l.config.Language, name.Text), Name: name.Text, Pages: map[string]*Page{}}
+	s := &Series{ID: l.slug(l.config.Language, name.Text), Name: name.Text, Pages: map[string]*Page{}}
 	l.report(source.Warning("SER03", name.Pos, "series", name.Text, "id", s.ID))
 	l.site.Series = append(l.site.Series, s)
 	names.add(levelTitle, name.Text, s)
@@ -166,7 +161,7 @@ func (l *linker) number(s *Series, parts []draftPart) {
 		if a.number != b.number {
 			return a.number < b.number
 		}
-		at, bt := l.dates[a.identity.key].Time, l.dates[b.identity.key].Time
+		at, bt := a.identity.date.Time, b.identity.date.Time
 		return a.number == 0 && at.Before(bt)
 	})
 	last := 0
@@ -183,14 +178,14 @@ func (l *linker) number(s *Series, parts []draftPart) {
 		}
 		last = p.number
 	}
-	if s.key == "" {
+	if s.identity == nil {
 		return
 	}
-	plan := l.byKey[s.key].main.Meta.Plan
+	plan := s.identity.main.Meta.Plan
 	for _, p := range parts {
-		if k := p.identity.key; l.dates[k].IsZero() {
+		if p.identity.date.IsZero() {
 			if at, ok := planned(plan, p.number, l.config.Location); ok {
-				l.dates[k] = content.Date{Time: at, DateOnly: plan.Time == ""}
+				p.identity.date = content.Date{Time: at, DateOnly: plan.Time == ""}
 			}
 		}
 	}
@@ -267,13 +262,13 @@ func clockTime(s string) (hour, minute int, ok bool) {
 func (l *linker) series() {
 	var shown []*Series
 	for _, s := range l.site.Series {
-		if s.key != "" {
-			if l.byKey[s.key].hidden {
+		if s.identity != nil {
+			if s.identity.hidden {
 				continue
 			}
-			s.Entry = l.byID[l.byKey[s.key].main.ID]
+			s.Entry = s.identity.entry
 		}
-		for _, p := range l.partsOf[s] {
+		for _, p := range s.drafts {
 			if part := l.part(p); part != nil {
 				s.Parts = append(s.Parts, part)
 			}
@@ -305,9 +300,9 @@ func (s *Series) weight() int {
 func (l *linker) part(p draftPart) *Part {
 	d := p.identity
 	if !d.hidden {
-		part := &Part{Number: p.number, Entry: l.byID[d.main.ID], State: PartPublished}
-		if at := l.dates[d.key]; !at.IsZero() {
-			part.Date = &at.Time
+		part := &Part{Number: p.number, Entry: d.entry, State: PartPublished}
+		if !d.date.IsZero() {
+			part.Date = &d.date.Time
 		}
 		return part
 	}
@@ -320,16 +315,12 @@ func (l *linker) part(p draftPart) *Part {
 		title:  map[string]string{"": d.main.Meta.Title.Text},
 		teaser: map[string]string{"": teaser(d.main)},
 	}
-	for lang, doc := range d.docs {
+	for _, doc := range d.docs {
 		if !l.edition.reason(doc, content.Date{}).Draft {
-			part.title[lang], part.teaser[lang] = doc.Meta.Title.Text, teaser(doc)
+			part.title[doc.Lang], part.teaser[doc.Lang] = doc.Meta.Title.Text, teaser(doc)
 		}
 	}
-	for _, w := range l.stubs {
-		if l.stubDoc[w] == d {
-			w.Title, w.Date = d.main.Meta.Title.Text, part.Date
-		}
-	}
+	d.stub.Title, d.stub.Date = d.main.Meta.Title.Text, part.Date
 	return part
 }
 

@@ -144,13 +144,19 @@ func (p *Page) LinkTitle() string {
 type Entry struct {
 	ID       string
 	Main     *content.Document // in the default language, else in the first that exists; facts come from it
-	Docs     map[string]*content.Document
+	Docs     Docs
 	Pages    map[string]*Page
-	Date     content.Date      // of Main, or from the series' rhythm
-	About    map[int][]*Entity // by index of the dimension
-	Channels []Ref             // personas: the channels they use; Phase says how much
-	Why      Reason            // why production would hide it: drives the ribbon; zero when public
+	Date     content.Date // of Main, or from the series' rhythm
+	About    [][]*Entity  // by index of the dimension
+	Channels []Ref        // personas: the channels they use; Phase says how much
+	Why      Reason       // why production would hide it: drives the ribbon; zero when public
+
+	dimensions int  // how many it names
+	wide       bool // it names all of one, or a group
 }
+
+// Docs are the documents of an entry, at most one in each language.
+type Docs []*content.Document
 
 // Target is what one link of a document points at; exactly one of Page, File
 // and Withheld is set. A broken link to a path keeps it as Raw: sites may take

@@ -7,40 +7,64 @@ import (
 	"kontor/generator/source"
 )
 
-// indexPages makes pages known by the names that [[links]] and menus use.
-func (l *linker) indexPages() {
-	l.entryOf = map[*content.Document]*Entry{}
+// indexGenerated makes pages without a document known by their ids.
+func (l *linker) indexGenerated() {
 	l.byGeneratedID = map[string]*Page{}
-	l.wiki = &nameIndex[*Page]{}
-	for _, e := range l.site.Entries {
-		for _, d := range e.Docs {
-			l.entryOf[d] = e
-		}
-	}
 	for _, p := range l.site.Pages {
-		if p.Lang != l.config.Language && p.In(l.config.Language) != nil {
-			continue
-		}
-		if p.Entry == nil {
+		if p.Entry == nil && l.named(p) {
 			l.byGeneratedID[p.ID] = p
 		}
-		l.nameFor(p)
+	}
+}
+
+// named reports whether names stand for this page rather than for its
+// translation in the default language.
+func (l *linker) named(p *Page) bool {
+	return p.Lang == l.config.Language || p.In(l.config.Language) == nil
+}
+
+// names makes pages known by the names that [[links]] and menus use, once all
+// pages are there. Many a site asks for none.
+func (l *linker) names() *nameIndex[*Page] {
+	if l.wiki != nil {
+		return l.wiki
+	}
+	l.wiki = &nameIndex[*Page]{size: len(l.site.Pages)}
+	for _, p := range l.site.Pages {
+		if l.named(p) {
+			l.nameFor(p)
+		}
+	}
+	return l.wiki
+}
+
+// hiddenNames makes withheld documents known in the same way.
+func (l *linker) hiddenNames() *nameIndex[*Withheld] {
+	if l.wikiHidden != nil {
+		return l.wikiHidden
 	}
 	l.wikiHidden = &nameIndex[*Withheld]{}
-	for _, w := range l.stubs {
-		main := l.stubDoc[w].main
+	for _, d := range l.stubs {
+		main, w := d.main, d.stub
 		l.wikiHidden.add(levelID, w.ID, w)
 		l.wikiHidden.add(levelID, main.Name, w)
-		l.wikiHidden.add(levelID, partName(main), w)
+		l.wikiHidden.add(levelID, main.PlainName(), w)
 		l.wikiHidden.add(levelTitle, main.Meta.Title.Text, w)
 		l.wikiHidden.add(levelShort, main.Meta.Short, w)
 	}
+	return l.wikiHidden
 }
 
 func (l *linker) nameFor(p *Page) {
 	l.wiki.add(levelID, p.ID, p)
-	l.wiki.add(levelID, strings.TrimSuffix(p.ID, "/_index"), p)
-	l.wiki.add(levelTitle, p.Title, p)
+	if folder, ok := strings.CutSuffix(p.ID, "/_index"); ok {
+		l.wiki.add(levelID, folder, p)
+	}
+	if p.Doc != nil && p.Doc.FoldKey != "" && p.Title == p.Doc.Meta.Title.Text {
+		l.wiki.addFolded(levelTitle, p.Title, p.Doc.FoldKey, p)
+	} else {
+		l.wiki.add(levelTitle, p.Title, p)
+	}
 	if p.Entity != nil {
 		l.wiki.add(levelID, p.Entity.ID, p)
 		l.wiki.add(levelShort, p.Entity.Short(l.config.Language), p)
@@ -56,8 +80,12 @@ func (l *linker) nameFor(p *Page) {
 	}
 	main := p.Entry.Main
 	if main.Name != "index" && main.Name != "_index" {
-		l.wiki.add(levelID, main.Name, p)
-		l.wiki.add(levelID, partName(main), p)
+		if main.Name != p.ID {
+			l.wiki.add(levelID, main.Name, p)
+		}
+		if plain := main.PlainName(); plain != main.Name {
+			l.wiki.add(levelID, plain, p)
+		}
 	} else if main.Folder != "" {
 		l.wiki.add(levelID, lastElement(main.Folder), p)
 	}
@@ -65,8 +93,8 @@ func (l *linker) nameFor(p *Page) {
 	for _, old := range main.Meta.Formerly {
 		l.wiki.add(levelID, old.Text, p)
 	}
-	for lang, d := range p.Entry.Docs {
-		if lang != main.Lang {
+	for _, d := range p.Entry.Docs {
+		if d != main {
 			l.wiki.add(levelShort, d.Meta.Title.Text, p)
 		}
 	}
@@ -78,19 +106,19 @@ func (l *linker) pageNamed(name string) ([]*Page, *Withheld) {
 	if name == "" {
 		return []*Page{l.site.Home[l.config.Language]}, nil
 	}
-	if found := l.wiki.find(name); len(found) > 0 {
+	if found := l.names().find(name); len(found) > 0 {
 		return found, nil
 	}
 	if q := l.byAddr[cleanAddr(name)]; q != nil {
 		return []*Page{q}, nil
 	}
-	if hidden := l.wikiHidden.find(name); len(hidden) > 0 {
+	if hidden := l.hiddenNames().find(name); len(hidden) > 0 {
 		return nil, hidden[0]
 	}
 	return nil, nil
 }
 
-func (l *linker) knownPages() []string { return l.wiki.all }
+func (l *linker) knownPages() []string { return l.names().all }
 
 // wikiTarget resolves [[name]] and [[dimension:name]].
 func (l *linker) wikiTarget(p *Page, link content.Link) (Target, []source.Diagnostic) {
@@ -133,16 +161,16 @@ func (l *linker) dimensionNamed(name string) *Dimension {
 func (l *linker) entityTarget(p *Page, dim *Dimension, name string, link content.Link) (Target, []source.Diagnostic) {
 	found := dim.names.find(name)
 	if len(found) == 0 {
-		if e := dim.bySlug[content.Slug(l.config.Language, name)]; e != nil {
+		if e := dim.bySlug[l.slug(l.config.Language, name)]; e != nil {
 			found = []*Entity{e}
 		}
 	}
 	if len(found) > 0 {
 		return l.settle(p, Target{Page: found[0].Pages[p.Lang]}, link)
 	}
-	for _, w := range l.stubs {
-		main := l.stubDoc[w].main
-		if main.Dim == dim.ID && (entityID(main) == content.Slug(l.config.Language, name) ||
+	for _, d := range l.stubs {
+		main, w := d.main, d.stub
+		if main.Dim == dim.ID && (entityID(main) == l.slug(l.config.Language, name) ||
 			content.Fold(main.Meta.Title.Text) == content.Fold(name) || content.Fold(main.Meta.Short) == content.Fold(name)) {
 			return l.settle(p, Target{Withheld: w}, link)
 		}

@@ -1,0 +1,343 @@
+package preview
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// saves are what programs do on disk when an author saves: F is the file, D/
+// its folder, N its name.
+var saves = []struct{ editor, steps string }{
+	{"vim, backupcopy=no", `create D/.N.swp, create D/4913, remove D/4913, rename F F~, write F, mode F, remove F~, remove D/.N.swp`},
+	{"vim, backupcopy=yes", `create D/.N.swx, create D/.N.swp, remove D/.N.swx, copy F F~, write F, mode F, remove F~, remove D/.N.swp`},
+	{"vim, writing over 4913", `create D/4913, create D/5036, remove D/5036, remove D/4913, write F`},
+	{"VS Code", `write F`},
+	{"VS Code, atomic", `write F.vsctmp, rename F.vsctmp F`},
+	{"Sublime Text, atomic", `create D/.subl1a2.tmp, mode D/.subl1a2.tmp, write D/.subl1a2.tmp, rename D/.subl1a2.tmp F`},
+	{"JetBrains, safe write", `write F___jb_tmp___, rename F F___jb_old___, rename F___jb_tmp___ F, remove F___jb_old___`},
+	{"Emacs", `lock D/.#N, create D/#N#, append D/#N#, rename F F~, write F, mode F, remove D/#N#, remove D/.#N`},
+	{"Emacs, backup by copying", `lock D/.#N, copy F F~, write F, remove D/.#N`},
+	{"Notepad", `truncate F, append F`},
+	{"gedit", `create D/.goutputstream-A1B2C3, write D/.goutputstream-A1B2C3, rename D/.goutputstream-A1B2C3 F`},
+	{"GNOME, with backup", `write D/.goutputstream-X9Y8Z7, link F F~, rename D/.goutputstream-X9Y8Z7 F`},
+	{"GLib", `write F.Q7ZK2P, rename F.Q7ZK2P F`},
+	{"Kate", `create D/.N.kate-swp, write F.aBcDeF, mode F.aBcDeF, rename F.aBcDeF F, remove D/.N.kate-swp`},
+	{"LibreOffice", `create D/.~lock.N#, write D/lu4711ab0c.tmp, rename D/lu4711ab0c.tmp F, remove D/.~lock.N#`},
+	{"LibreOffice, in place", `create D/.~lock.N#, truncate F, append F, remove D/.~lock.N#`},
+	{"Excel", `create D/~$N, write D/7C1F4A00, rename F D/4B2E9D10.tmp, rename D/7C1F4A00 F, remove D/4B2E9D10.tmp, remove D/~$N`},
+	{"Excel, deleting first", `create D/~$N, write D/Cedd4100, remove F, rename D/Cedd4100 F, remove D/~$N`},
+	{"Word and ReplaceFile", `write F.tmp, rename F F~RF12ab34.TMP, rename F.tmp F, remove F~RF12ab34.TMP`},
+	{"nano", `create D/.N.swp, truncate F, append F, remove D/.N.swp`},
+	{"nano, with backup", `copy F F~, truncate F, append F`},
+	{"TextEdit", `write F.sb-1a2b3c4d-eFgHiJ, rename F.sb-1a2b3c4d-eFgHiJ F, create D/._N, remove D/._N`},
+	{"sed -i", `write D/sedAbC123, mode D/sedAbC123, rename D/sedAbC123 F`},
+	{"rsync", `write D/.N.k3Qx9Z, rename D/.N.k3Qx9Z F`},
+	{"Dropbox", `create D/.dropbox.cache, write D/.~1a2b, rename D/.~1a2b F, remove D/.dropbox.cache`},
+	{"Syncthing", `write D/.syncthing.N.tmp, rename D/.syncthing.N.tmp F`},
+	{"Nextcloud", `write D/.N.~5f3a, rename D/.N.~5f3a F`},
+}
+
+// save replays the steps; pause comes before each.
+func (d *desk) save(steps, file, text string, pause func()) {
+	d.t.Helper()
+	named := strings.NewReplacer("D/", path.Dir(file)+"/", "F", file, "N", path.Base(file))
+	for step := range strings.SplitSeq(steps, ", ") {
+		verb, rest, _ := strings.Cut(step, " ")
+		var args []string
+		for _, a := range strings.Fields(rest) {
+			args = append(args, d.full(nameIn(a, named)))
+		}
+		pause()
+		if err := steping[verb](args, text, pause); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			d.t.Fatalf("%s: %v", step, err)
+		}
+	}
+}
+
+// nameIn replaces the capitals that stand for names and no others: F at the
+// beginning, N as a part of a name in D.
+func nameIn(arg string, named *strings.Replacer) string {
+	if rest, ok := strings.CutPrefix(arg, "F"); ok {
+		return named.Replace("F") + rest
+	}
+	folder, rest := named.Replace("D/"), strings.TrimPrefix(arg, "D/")
+	for _, around := range []string{".", "#", "~$", ".#", "._", ".~lock.", ".syncthing."} {
+		if after, ok := strings.CutPrefix(rest, around+"N"); ok && !strings.HasPrefix(after, "0") {
+			return folder + around + named.Replace("N") + after
+		}
+	}
+	return folder + rest
+}
+
+var steping = map[string]func(args []string, text string, pause func()) error{
+	"create": func(a []string, _ string, _ func()) error { return os.WriteFile(a[0], nil, 0o644) },
+	"remove": func(a []string, _ string, _ func()) error { return os.Remove(a[0]) },
+	"rename": func(a []string, _ string, _ func()) error { return os.Rename(a[0], a[1]) },
+	"mode":   func(a []string, _ string, _ func()) error { return os.Chmod(a[0], 0o644) },
+	"lock":   func(a []string, _ string, _ func()) error { return os.Symlink("author@host.1234:5678", a[0]) },
+	"link": func(a []string, _ string, _ func()) error {
+		_ = os.Remove(a[1])
+		return os.Link(a[0], a[1])
+	},
+	"copy": func(a []string, _ string, _ func()) error {
+		text, err := os.ReadFile(a[0])
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(a[1], text, 0o644)
+	},
+	"truncate": func(a []string, _ string, _ func()) error {
+		return pieces(a[0], os.O_TRUNC, "", nil)
+	},
+	"append": func(a []string, text string, pause func()) error {
+		return pieces(a[0], os.O_APPEND, text, pause)
+	},
+	"write": func(a []string, text string, pause func()) error {
+		return pieces(a[0], os.O_TRUNC, text, pause)
+	},
+}
+
+// pieces writes a text in two.
+func pieces(file string, mode int, text string, pause func()) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY|mode, 0o644)
+	if err != nil {
+		return err
+	}
+	if text != "" {
+		half := len(text) / 2
+		_, err = f.WriteString(text[:half])
+		pause()
+		if _, more := f.WriteString(text[half:]); err == nil {
+			err = more
+		}
+	}
+	return errors.Join(err, f.Close())
+}
+
+// Whatever a program does to save a file, told is the file and nothing else,
+// and who reads it then reads what was saved.
+func TestSaveIsToldByTheNameOfTheFile(t *testing.T) {
+	for _, s := range saves {
+		t.Run(s.editor, func(t *testing.T) {
+			const file = "content/offers.csv"
+			d := beginWatch(t, WatchOptions{}, file, "content/a.md")
+			for i := range 3 {
+				text := fmt.Sprintf("saved by %s for time %d", s.editor, i)
+				release := d.hold()
+				d.file = file
+				d.save(s.steps, file, text, func() {})
+				release()
+				d.wantExactly(file)
+				if d.read != text {
+					t.Errorf("read %q, saved %q", d.read, text)
+				}
+			}
+		})
+	}
+}
+
+func TestNamesThatAuthorsGiveAreNoTemporaryOnes(t *testing.T) {
+	for _, name := range []string{
+		"01-teil.md", "swap.swp.md", "tmp.md", "x.tmp.md", "a~b.md", "#1.md", "1#.md", ".well-known", ".htaccess", "lu.md",
+		"offers.csv", "4913.md", "vsctmp", "CNAME", "robots.txt", "x.swf", "git", ".nojekyll", "über uns.md", "tilde~1.md",
+	} {
+		if temporary(name) {
+			t.Errorf("%s counts as temporary", name)
+		}
+	}
+}
+
+// Names that could be temporary ones are told if their files are there to stay.
+func TestDoubtfulNamesAreToldIfTheyStay(t *testing.T) {
+	bothWays(t, func(t *testing.T, o WatchOptions) {
+		files := []string{"content/static/4913", "content/static/DEADBEEF", "content/static/x.en.ndjson", "content/y.tmp"}
+		d := beginWatch(t, o, files[0])
+		for _, f := range files {
+			d.write(f, "here to stay")
+			d.wantExactly(f)
+			d.write(f, "edited")
+			d.wantExactly(f)
+			d.remove(f)
+			d.wantExactly(f)
+		}
+		d.write("content/2026/x.md", "a folder named by the year")
+		d.wantTold("content/2026/x.md")
+		d.remove("content/2026")
+		d.wantTold("content/2026/x.md")
+	})
+}
+
+// promised is how many saves are tried: -promise.n, where it is a flag.
+func promised() int {
+	if f := flag.Lookup("promise.n"); f != nil {
+		if n, err := strconv.Atoi(f.Value.String()); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 500
+}
+
+// P15: every save appears, whatever the editor.
+func TestP15EverySaveAppears(t *testing.T) {
+	if missed := trySaves(t, WatchOptions{}, promised(), 15); len(missed) > 0 {
+		t.Errorf("%d saves did not appear:\n%s", len(missed), strings.Join(missed, "\n"))
+	}
+}
+
+func TestP15EverySaveAppearsWhereNobodyCanWatch(t *testing.T) {
+	o := WatchOptions{Poll: time.Millisecond, open: func() (eye, error) { return nil, syscall.EMFILE }}
+	if missed := trySaves(t, o, promised()/5, 16); len(missed) > 0 {
+		t.Errorf("%d saves did not appear:\n%s", len(missed), strings.Join(missed, "\n"))
+	}
+}
+
+// TestP15Mutants: watchers that promise too much are found out.
+func TestP15Mutants(t *testing.T) {
+	mutants := map[string]func(eye) eye{
+		"hears no file that is renamed or made": func(e eye) eye {
+			return filter(e, func(event fsnotify.Event) bool {
+				info, err := os.Lstat(event.Name)
+				return !event.Has(fsnotify.Create) || err == nil && info.IsDir()
+			})
+		},
+		"hears only the first writing": func(e eye) eye {
+			heard := map[string]bool{}
+			return filter(e, func(event fsnotify.Event) bool {
+				if !event.Has(fsnotify.Write) {
+					return true
+				}
+				before := heard[event.Name]
+				heard[event.Name] = true
+				return !before
+			})
+		},
+		"watches no folder made later":      func(e eye) eye { return &early{eye: e} },
+		"keeps the watch of a moved folder": func(e eye) eye { return clinging{e} },
+		"hears of no folder that was moved ": func(e eye) eye {
+			return filter(e, func(event fsnotify.Event) bool { return !event.Has(fsnotify.Rename) })
+		},
+	}
+	for name, wrap := range mutants {
+		t.Run(name, func(t *testing.T) {
+			if missed := trySaves(t, WatchOptions{open: opening(wrap)}, 150, 15); len(missed) == 0 {
+				t.Error("150 saves all appear: the promise is not tested")
+			}
+		})
+	}
+}
+
+// early watches only the folders there are when it is opened: root, marks, content.
+type early struct {
+	eye
+	added int
+}
+
+func (e *early) Add(folder string) error {
+	if e.added++; e.added > 3 {
+		return nil
+	}
+	return e.eye.Add(folder)
+}
+
+// clinging never ends a watch by itself.
+type clinging struct{ eye }
+
+func (clinging) Remove(string) error { return nil }
+
+// trySaves is an author at work: n saves by all editors in turn, in old and new
+// folders, which are moved and deleted now and then. It returns what was not told, or
+// told before the last bytes could be read.
+func trySaves(t *testing.T, o WatchOptions, n int, seed uint64) (missed []string) {
+	d := beginWatch(t, o, "content/0.md")
+	random := rand.New(rand.NewPCG(seed, 0))
+	t.Logf("seed %d", seed)
+	pause := func() {
+		if random.IntN(3) == 0 {
+			time.Sleep(time.Duration(random.IntN(3000)) * time.Microsecond)
+		}
+	}
+	folders := []string{"content"}
+	for i := range n {
+		what := d.rearrange(random, &folders, i)
+		folder := folders[random.IntN(len(folders))]
+		if random.IntN(5) == 0 {
+			folder = path.Join(folder, fmt.Sprintf("f%d", i))
+			d.must(os.Mkdir(d.full(folder), 0o755))
+			folders = append(folders, folder)
+			if random.IntN(2) == 0 {
+				pause()
+			}
+		}
+		file := fmt.Sprintf("%s/%d.md", folder, random.IntN(5))
+		s := saves[random.IntN(len(saves))]
+		text := fmt.Sprintf("save %d%s", i, strings.Repeat(".", i))
+		d.mu.Lock()
+		d.file, d.read = file, ""
+		d.mu.Unlock()
+		d.save(s.steps, file, text, pause)
+		told := d.upToNow()
+		d.mu.Lock()
+		read := d.read
+		d.mu.Unlock()
+		if !covers(told, file) || read != text {
+			missed = append(missed, fmt.Sprintf("%d: %s in %s: told %v, read %.20q", i, s.editor, file, paths(told), read))
+		}
+		for _, f := range what {
+			if !covers(told, f) {
+				missed = append(missed, fmt.Sprintf("%d: folder %s: told %v", i, f, paths(told)))
+			}
+		}
+	}
+	return missed
+}
+
+// rearrange sometimes moves, deletes or copies a folder, and returns the folders that are others
+// now.
+func (d *desk) rearrange(random *rand.Rand, folders *[]string, i int) []string {
+	if len(*folders) < 2 || random.IntN(6) > 0 {
+		return nil
+	}
+	old := (*folders)[1+random.IntN(len(*folders)-1)]
+	var rest []string
+	for _, f := range *folders {
+		if !isIn(f, old) {
+			rest = append(rest, f)
+		}
+	}
+	switch random.IntN(4) {
+	case 0:
+		d.remove(old)
+		*folders = rest
+		return []string{old}
+	case 1: // as a restored backup
+		aside := filepath.Join(d.root, "aside")
+		d.must(os.CopyFS(aside, os.DirFS(d.full(old))))
+		d.remove(old)
+		d.must(os.Rename(aside, d.full(old)))
+		return []string{old}
+	}
+	moved := path.Join(rest[random.IntN(len(rest))], fmt.Sprintf("m%d", i))
+	d.rename(old, moved)
+	for _, f := range *folders {
+		if isIn(f, old) {
+			rest = append(rest, moved+strings.TrimPrefix(f, old))
+		}
+	}
+	slices.Sort(rest)
+	*folders = rest
+	return []string{old, moved}
+}
