@@ -270,7 +270,7 @@ func newTab(t *testing.T, browser context.Context, host string) *tab {
 func (b *tab) hear(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if !strings.HasPrefix(e.Request.URL, b.host) && !strings.HasPrefix(e.Request.URL, "data:") {
+		if !strings.HasPrefix(strings.TrimPrefix(e.Request.URL, "blob:"), b.host) && !strings.HasPrefix(e.Request.URL, "data:") {
 			b.say("loads " + e.Request.URL)
 		}
 	case *log.EventEntryAdded:

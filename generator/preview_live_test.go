@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"context"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -91,6 +92,8 @@ const (
 	form      = "<form><input id=field></form>\n<details id=more><summary>Mehr</summary>Weniger</details>\n\n"
 )
 
+const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"/>`
+
 // What is typed in an editor is what the browser shows, at once, and nothing
 // that the author did in the browser is lost.
 func TestPreviewLive(t *testing.T) {
@@ -114,6 +117,14 @@ func TestPreviewLive(t *testing.T) {
 	b.until(t, `document.querySelector("main").textContent.includes("Siehe Umbenannt")`)
 	if typed := a.ask(t, `document.getElementById("field").value + " " + document.getElementById("more").open + " " + window.same`); typed != "getippt true same" {
 		t.Errorf("an edit leaves %q of what the author did", typed)
+	}
+
+	d.save("content/bild.svg", fmt.Sprintf(drawing, 30))
+	d.save("content/a.md", "---\ntitle: Umbenannt\n---\nNeuer Text.\n\n![Ein Bild](bild.svg)\n\n"+form)
+	a.until(t, `document.querySelector("main img")?.naturalWidth === 30`)
+	for _, width := range []int{40, 50} {
+		d.save("content/bild.svg", fmt.Sprintf(drawing, width))
+		a.until(t, fmt.Sprintf(`document.querySelector("main img").naturalWidth === %d`, width))
 	}
 
 	d.save("themes/kontor/assets/kontor.css", "main { color: rgb(1, 2, 3); }\n")

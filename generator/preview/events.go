@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 )
@@ -63,7 +64,7 @@ func (s *Server) waits(w http.ResponseWriter, r *http.Request, stream *http.Resp
 // eventState is what a browser that shows a page by a key is to know.
 func (s *Server) eventState(v *shown, state State, r *http.Request, path, key string) EventState {
 	e := v.edition(s, r)
-	event := EventState{Epoch: state.Epoch, Key: key, Edited: e.edited(v.prefix, state.Edited), Problems: s.problems(e, state)}
+	event := EventState{Epoch: state.Epoch, Key: key, Edited: e.edited(v.prefix, state.Edited), Files: e.files(v.prefix, state.Edited), Problems: s.problems(e, state)}
 	out, ok := e.plan.At(path)
 	if !ok {
 		event.Gone = key != ""
@@ -83,6 +84,20 @@ func (e *edition) edited(prefix string, files []string) (addresses []string) {
 	for _, p := range e.plan.Site.Pages {
 		if p.Doc != nil && !p.Borrowed() && slices.Contains(files, p.Doc.File.Path) {
 			addresses = append(addresses, prefix+p.Addr)
+		}
+	}
+	return addresses
+}
+
+// files are the addresses of those files that are published as they are.
+func (e *edition) files(prefix string, files []string) (addresses []string) {
+	if len(files) == 0 {
+		return nil
+	}
+	for _, f := range e.plan.Site.Files {
+		if slices.Contains(files, f.Path) {
+			address := url.URL{Path: prefix + "/" + f.Addr}
+			addresses = append(addresses, address.EscapedPath())
 		}
 	}
 	return addresses

@@ -38,6 +38,7 @@ type EventState struct {
 	Gone     bool     `json:"gone"`    // the site no longer has it
 	Key      string   `json:"key"`
 	Edited   []string `json:"edited,omitempty"` // addresses of the pages whose text was edited
+	Files    []string `json:"files,omitempty"`  // addresses of pictures and other files that changed
 	Problems Problems `json:"problems"`
 }
 

@@ -6,6 +6,7 @@ import { changedBlocks, mark, showFirst } from "./marks.js";
 import { hold, resume } from "./position.js";
 import { make, link, typing, remember, remembered } from "./dom.js";
 import { chosen } from "./edition.js";
+import { refresh } from "./pictures.js";
 import { wordsOf } from "./words.js";
 
 // start brings the preview to life on a page.
@@ -43,6 +44,7 @@ export function start(served, live) {
     epoch = state.epoch;
     if (elsewhere) location.assign(elsewhere);
     else if (state.changed && !state.gone && !(state.key && state.key === page.state.key)) page.fetch();
+    if (!elsewhere && state.files) refresh(state.files);
   }
 
   // taken shows what is different now that the page has taken over an answer.
