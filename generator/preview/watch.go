@@ -18,6 +18,7 @@ type WatchOptions struct {
 	Polling func(reason error)
 
 	open func() (eye, error) // nil = fsnotify
+	now  func() time.Time    // nil = the clock; how old files are when looked at
 }
 
 // Watch calls changed, one call at a time, until ctx is done. It returns nil
@@ -49,7 +50,7 @@ func Watch(ctx context.Context, o WatchOptions, changed func(Change)) error {
 		if o.Polling != nil {
 			o.Polling(reason)
 		}
-		poll(ctx, places, o.Poll, &doubts, tell)
+		(&poller{places: places, every: o.Poll, now: o.now, doubts: &doubts}).poll(ctx, tell)
 	})
 	running.Go(func() {
 		defer close(told)
@@ -76,6 +77,9 @@ func (o WatchOptions) withDefaults() WatchOptions {
 	}
 	if o.open == nil {
 		o.open = openEye
+	}
+	if o.now == nil {
+		o.now = time.Now
 	}
 	return o
 }

@@ -19,17 +19,26 @@ type sight struct {
 	fresh bool
 }
 
-// poll tells of changes until ctx is done by looking every so often.
-func poll(ctx context.Context, p *places, every time.Duration, d *doubts, tell func(Change)) {
-	last := map[string]sight{}
-	if seen, err := p.look(time.Now()); err == nil {
-		last = seen
+// poller looks where nobody can watch.
+type poller struct {
+	*places
+	every  time.Duration
+	now    func() time.Time
+	doubts *doubts
+	last   map[string]sight
+}
+
+// poll tells of changes until ctx is done by looking every so often. A look
+// that fails, for want of file handles perhaps, is made good by the next.
+func (p *poller) poll(ctx context.Context, tell func(Change)) {
+	if seen, err := p.look(p.now()); err == nil {
+		p.last = seen
 		for name := range seen {
-			d.keep(p.names(name)...)
+			p.doubts.keep(p.names(name)...)
 		}
 	}
 	tell(Change{All: true})
-	timer := time.NewTimer(every)
+	timer := time.NewTimer(p.every)
 	defer timer.Stop()
 	for {
 		select {
@@ -37,18 +46,25 @@ func poll(ctx context.Context, p *places, every time.Duration, d *doubts, tell f
 			return
 		case <-timer.C:
 		}
-		if seen, err := p.look(time.Now()); err == nil {
-			var names []string
-			for _, name := range differing(last, seen) {
-				names = append(names, p.names(name)...)
-			}
-			if len(names) > 0 {
-				tell(Change{Paths: names})
-			}
-			last = seen
+		if names := p.news(); len(names) > 0 {
+			tell(Change{Paths: names})
 		}
-		timer.Reset(every)
+		timer.Reset(p.every)
 	}
+}
+
+// news are the names of what is another than at the last look.
+func (p *poller) news() []string {
+	seen, err := p.look(p.now())
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, name := range differing(p.last, seen) {
+		names = append(names, p.names(name)...)
+	}
+	p.last = seen
+	return names
 }
 
 // look sees all files and folders of the site.
