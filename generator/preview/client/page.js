@@ -52,7 +52,10 @@ export class Page {
       reload();
       return;
     }
-    await sheets(this.#shown, next);
+    if (!(await sheets(this.#shown, next))) {
+      reload();
+      return;
+    }
     const place = blocksInView();
     let touched;
     try {
@@ -90,7 +93,9 @@ function scripts(root) {
 const longestWait = 5000; // for a style sheet; then the page comes without it
 
 // sheets loads the style sheets that are new beside the old ones, which go
-// when the new ones are there: at no moment is the page without.
+// when the new ones are there: at no moment is the page without. It answers
+// false, and does nothing, where old ones come in another order: a sheet that
+// is moved is loaded again, and the page would be without it meanwhile.
 async function sheets(shown, next) {
   const sheetsOf = (root) => [...root.querySelectorAll('link[rel~="stylesheet"][href]')];
   const address = (link) => link.getAttribute("href");
@@ -99,14 +104,20 @@ async function sheets(shown, next) {
   const gone = before.filter((old) => !after.some((link) => address(link) === address(old)));
   const swaps = [];
   let last = before.at(-1);
+  let reached = -1;
   for (const link of after) {
     const there = before.find((old) => address(old) === address(link));
+    const i = there ? -1 : gone.findIndex((old) => stem(address(old)) === stem(address(link)));
+    const mate = i >= 0 ? gone.splice(i, 1)[0] : null;
+    if (there || mate) {
+      const at = before.indexOf(there ?? mate);
+      if (at < reached) return false;
+      reached = at;
+    }
     if (there) {
       last = there;
       continue;
     }
-    const i = gone.findIndex((old) => stem(address(old)) === stem(address(link)));
-    const mate = i >= 0 ? gone.splice(i, 1)[0] : null;
     const anchor = mate ?? last;
     const place = anchor && shown.live.get(anchor);
     if (place?.isConnected) swaps.push({ anchor, link, additional: !mate, place });
@@ -124,6 +135,7 @@ async function sheets(shown, next) {
     await settled;
   }));
   for (const { anchor, link, sheet, additional } of ordered) shown.replace(anchor, link, sheet, additional);
+  return true;
 }
 
 // stem is what stays of an address when its content changes.
