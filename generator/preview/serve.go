@@ -28,7 +28,8 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler, complaints *log.
 	defer end(nil)
 	server := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: complaints,
-		BaseContext: func(net.Listener) context.Context { return ctx },
+		DisableGeneralOptionsHandler: true, // "OPTIONS *" is for the guard, too
+		BaseContext:                  func(net.Listener) context.Context { return ctx },
 	}
 	var running sync.WaitGroup
 	begin := func(part func() error) {
