@@ -104,14 +104,18 @@ export function start(served, live) {
     sheet.addEventListener("error", appear);
     shadow.append(sheet, everything);
     document.documentElement.append(host);
-    new ResizeObserver(() => { room.style.height = dock.offsetHeight + "px"; }).observe(dock);
-    // What the keyboard reaches is not left behind the bar.
-    document.addEventListener("focusin", (event) => {
-      if (event.target === host) return;
-      const r = event.target.getBoundingClientRect();
+    const makeRoom = () => { room.style.height = dock.offsetHeight + "px"; };
+    // What the keyboard reaches is not left behind the bar, nor does the bar
+    // grow over it; there is room to scroll before it is needed.
+    const uncover = (e) => {
+      if (!e || e === host || e === document.body) return;
+      makeRoom();
+      const r = e.getBoundingClientRect();
       const behind = r.bottom - (innerHeight - dock.offsetHeight);
       if (behind > 0 && r.top < innerHeight && r.height < innerHeight / 2) scrollBy({ top: behind + 8, behavior: "instant" });
-    });
+    };
+    new ResizeObserver(() => { makeRoom(); uncover(document.activeElement); }).observe(dock);
+    document.addEventListener("focusin", (event) => uncover(event.target));
   }
 }
 
