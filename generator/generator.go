@@ -92,6 +92,7 @@ type Snapshot struct {
 	bodies  content.Bodies
 	version string
 	diags   []source.Diagnostic
+	links   *links
 }
 
 // Load finds and parses all files of the site, and its theme. With a memo it
@@ -104,13 +105,13 @@ func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) 
 	memo.mu.Lock()
 	defer memo.mu.Unlock()
 	memo.catchUp(tree)
-	s := &Snapshot{tree: tree, bodies: memo.keepBodies(o.Bodies), version: o.Version}
+	s := &Snapshot{tree: tree, bodies: memo.keepBodies(o.Bodies), version: o.Version, links: &memo.links}
 	found := s.find(memo)
-	s.loadConfig(found.config, o.BaseURL)
+	s.loadConfig(found.config, o.BaseURL, memo)
 	if err := s.parse(ctx, found.documents, memo); err != nil {
 		return nil, err
 	}
-	s.loadOffers(found.offers)
+	s.loadOffers(found.offers, memo)
 	s.loadTheme(o.Themes, found.strings, memo)
 	s.Parts.Config, s.Parts.Files = s.Config, found.files
 	return s, nil
@@ -119,7 +120,7 @@ func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) 
 // Plan links what an edition shows and plans its outputs. The diagnostics are
 // those of all stages.
 func (s *Snapshot) Plan(e site.Edition) (*page.Plan, []source.Diagnostic) {
-	linked, diags := site.Link(s.Parts, e)
+	linked, diags := s.links.link(s.Parts, e)
 	plan, more := page.New(page.Inputs{
 		Site: linked, Theme: s.Theme, Bodies: s.bodies, Read: s.read, Version: s.version,
 	})

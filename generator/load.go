@@ -63,10 +63,16 @@ func (s *Snapshot) find(memo *Memo) found {
 	return out
 }
 
-func (s *Snapshot) loadConfig(f *source.File, baseURL string) {
+func (s *Snapshot) loadConfig(f *source.File, baseURL string, memo *Memo) {
 	var src []byte
 	if f != nil {
 		src = s.readText(*f, content.MaxFile)
+	}
+	key := keyOf(f != nil, source.Sum(src), baseURL)
+	if known := memo.config; known != nil && known.key == key {
+		s.Config = known.config
+		s.diags = append(s.diags, known.diags...)
+		return
 	}
 	config, diags := content.ParseConfig(configFile, src)
 	if f == nil {
@@ -75,6 +81,7 @@ func (s *Snapshot) loadConfig(f *source.File, baseURL string) {
 	if baseURL != "" {
 		config.BaseURL = strings.TrimSuffix(baseURL, "/") + "/"
 	}
+	memo.config = &rememberedConfig{key, config, diags}
 	s.Config = config
 	s.diags = append(s.diags, diags...)
 }
@@ -87,7 +94,7 @@ func (s *Snapshot) parse(ctx context.Context, files []source.File, memo *Memo) e
 		NoLinkify: off(s.Config.Markdown.Linkify), NoTypographer: off(s.Config.Markdown.Typographer),
 	}
 	key := keyOf(options, s.Config.TimeZone)
-	documents := make([]content.Document, len(files))
+	documents := make([]*content.Document, len(files))
 	unread := make([]*source.Diagnostic, len(files))
 	err := each(ctx, len(files), func(i int) error {
 		if d, ok := memo.document(files[i].Path, key); ok {
@@ -101,13 +108,14 @@ func (s *Snapshot) parse(ctx context.Context, files []source.File, memo *Memo) e
 		}
 		doc, body := content.Parse(files[i], src, options)
 		ref, err := s.bodies.Put(body)
-		doc.Body = ref
-		documents[i] = doc
+		doc.Prose.Body = ref
+		documents[i] = &doc
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	s.Parts.Documents = make([]*content.Document, 0, len(files))
 	for i, d := range documents {
 		if unread[i] != nil {
 			s.diags = append(s.diags, *unread[i])
@@ -122,15 +130,23 @@ func (s *Snapshot) parse(ctx context.Context, files []source.File, memo *Memo) e
 
 func off(b *bool) bool { return b != nil && !*b }
 
-func (s *Snapshot) loadOffers(f *source.File) {
+func (s *Snapshot) loadOffers(f *source.File, memo *Memo) {
 	if f == nil {
 		return
 	}
 	src := s.readText(*f, content.MaxFile)
-	offers, diags := content.ParseOffers(*f, src, content.Options{
+	options := content.Options{
 		Language: s.Config.Language, Languages: s.Config.Languages,
 		Dimensions: s.Config.DimensionKeys(), Location: s.Config.Location,
-	})
+	}
+	key := keyOf(source.Sum(src), options, s.Config.TimeZone)
+	if known := memo.offers; known != nil && known.key == key {
+		s.Parts.Offers = known.offers
+		s.diags = append(s.diags, known.diags...)
+		return
+	}
+	offers, diags := content.ParseOffers(*f, src, options)
+	memo.offers = &rememberedOffers{key, offers, diags}
 	s.Parts.Offers = offers
 	s.diags = append(s.diags, diags...)
 }

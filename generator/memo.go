@@ -2,10 +2,13 @@ package generator
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"kontor/generator/content"
+	"kontor/generator/site"
 	"kontor/generator/source"
 	"kontor/generator/theme"
 )
@@ -21,10 +24,14 @@ type Memo struct {
 	listed    *listing
 	changed   map[string]bool       // paths since the last load
 	documents map[string]remembered // by path
+	config    *rememberedConfig
+	offers    *rememberedOffers
 	theme     *rememberedTheme
+	links     links
 }
 
-// listing is what lies below the content folder.
+// listing is what lies below the content folder. It does not change: what has
+// read one may go on to do so.
 type listing struct {
 	files []source.File
 	diags []source.Diagnostic
@@ -34,7 +41,21 @@ type listing struct {
 // remembered is what a document said under some options.
 type remembered struct {
 	options  source.Hash
-	document content.Document
+	document *content.Document
+}
+
+// rememberedConfig is what site.yaml said under a base URL.
+type rememberedConfig struct {
+	key    source.Hash
+	config *content.Config
+	diags  []source.Diagnostic
+}
+
+// rememberedOffers is what the table of offers said under some options.
+type rememberedOffers struct {
+	key    source.Hash
+	offers []content.Offer
+	diags  []source.Diagnostic
 }
 
 // rememberedTheme is a theme made of files and options.
@@ -50,7 +71,7 @@ func (m *Memo) Changed(paths []string, all bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if all {
-		m.listed, m.documents, m.theme, m.changed = nil, nil, nil, nil
+		m.listed, m.documents, m.config, m.offers, m.theme, m.changed = nil, nil, nil, nil, nil, nil
 		return
 	}
 	if m.changed == nil {
@@ -80,12 +101,23 @@ func (m *Memo) catchUp(tree *source.Tree) {
 			continue
 		}
 		if i, known := m.listed.index[p]; known && regular {
-			m.listed.files[i].Size = size
+			m.listed = m.listed.resized(i, size)
 		} else {
 			m.listed = nil
 		}
 	}
 	m.changed = nil
+}
+
+// resized is the listing with another size of one file.
+func (l *listing) resized(i int, size int64) *listing {
+	if l.files[i].Size == size {
+		return l
+	}
+	out := *l
+	out.files = slices.Clone(l.files)
+	out.files[i].Size = size
+	return &out
 }
 
 // forgetBelow forgets the documents of a folder that came, went or was moved.
@@ -130,12 +162,12 @@ func (m *Memo) keepBodies(given content.Bodies) content.Bodies {
 }
 
 // document is what a file said under the same options.
-func (m *Memo) document(path string, options source.Hash) (content.Document, bool) {
+func (m *Memo) document(path string, options source.Hash) (*content.Document, bool) {
 	r, ok := m.documents[path]
 	return r.document, ok && r.options == options
 }
 
-func (m *Memo) remember(d content.Document, options source.Hash) {
+func (m *Memo) remember(d *content.Document, options source.Hash) {
 	if m.once {
 		return
 	}
@@ -152,4 +184,32 @@ func keyOf(options ...any) source.Hash {
 		panic(err) // options are plain values
 	}
 	return source.Sum(data)
+}
+
+// links remembers how the site was last linked, for each choice of what to
+// show. What it gives is what [site.Link] would.
+type links struct {
+	mu   sync.Mutex
+	last map[site.Edition]*site.Site // by edition without clock
+}
+
+func (l *links) link(p site.Parts, e site.Edition) (*site.Site, []source.Diagnostic) {
+	choice := e
+	choice.Clock = time.Time{}
+	l.mu.Lock()
+	last := l.last[choice]
+	l.mu.Unlock()
+	if last != nil {
+		if again, diags, ok := last.Again(p, e); ok {
+			return again, diags
+		}
+	}
+	linked, diags := site.Link(p, e)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last == nil {
+		l.last = map[site.Edition]*site.Site{}
+	}
+	l.last[choice] = linked
+	return linked, diags
 }

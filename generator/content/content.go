@@ -7,6 +7,7 @@
 package content
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -38,7 +39,6 @@ const (
 // Neither syntax tree nor HTML is kept; the HTML waits in [Bodies].
 type Document struct {
 	File source.File
-	Hash source.Hash // of the file's bytes
 
 	// ID is the page's identity in all languages: `id:` or the path below
 	// content/ without language suffix and extension ("series/x/02-y",
@@ -50,14 +50,11 @@ type Document struct {
 	Dim    string     // dimension of an entity, else ""
 	IDPos  source.Pos // of `id:`, zero where the path gives the id
 
-	Meta       Meta
-	Links      []Link
-	Directives []Directive
-	Headings   []Heading
-	Anchors    []string // other ids in the body: footnotes, questions, raw HTML
-	Words      int
-	HasSummary bool   // the body has <!--more-->
-	Summary    string // plain text for [Titled] of the first paragraph, or up to <!--more-->; at most about 300 characters
+	Meta     Meta
+	Prose    Prose
+	Links    []Link
+	Headings []Heading
+	Anchors  []string // other ids in the body: footnotes, questions, raw HTML
 
 	Placeholders     []Name // plain pages: what is left in [square brackets], at most 20
 	MorePlaceholders int    // how many further ones there are
@@ -67,8 +64,31 @@ type Document struct {
 	FoldKey string // the title as references compare it, see [Fold]
 	SortKey []byte // collation key of the title in the document's language
 
-	Body  BodyRef
 	Diags []source.Diagnostic
+}
+
+// Prose is what a body says that nothing else on the site hangs on: other
+// prose leaves every address, name and link as it is. It is what authors edit most.
+type Prose struct {
+	Hash       source.Hash // of the file's bytes
+	Words      int
+	HasSummary bool     // the body has <!--more-->
+	Summary    string   // plain text for [Titled] of the first paragraph, or up to <!--more-->; at most about 300 characters
+	Excerpts   []string // parallel to Document.Links: the sentence around each, plain text for [Titled]; at most about 240 characters
+	Directives []Directive
+	Body       BodyRef
+}
+
+// SameFacts reports whether two documents differ in nothing but their prose and
+// where their links stand: whether what was linked with one holds for the other.
+func (d *Document) SameFacts(o *Document) bool {
+	a, b := *d, *o
+	a.File.Size, b.File.Size = 0, 0
+	a.Prose, b.Prose = Prose{}, Prose{}
+	a.Diags, b.Diags = nil, nil
+	a.Links, b.Links = nil, nil
+	same := func(x, y Link) bool { x.Pos, y.Pos = source.Pos{}, source.Pos{}; return x == y }
+	return slices.EqualFunc(d.Links, o.Links, same) && reflect.DeepEqual(a, b)
 }
 
 // HasAnchor reports whether the body has an element of that id.
@@ -403,12 +423,11 @@ const (
 // Link is one reference from a body to something in the same site. External
 // links and mailto: are ordinary HTML and are not listed.
 type Link struct {
-	Kind    LinkKind
-	Target  string // path or wiki target without the anchor; "" = this page
-	Anchor  string // without #
-	Text    string // the link's own text; "" for [[x]] without text
-	Excerpt string // the sentence around the link, plain text for [Titled]; at most about 240 characters
-	Pos     source.Pos
+	Kind   LinkKind
+	Target string // path or wiki target without the anchor; "" = this page
+	Anchor string // without #
+	Text   string // the link's own text; "" for [[x]] without text
+	Pos    source.Pos
 }
 
 // Directive is a fenced block ```kontor with one YAML mapping name: arguments.
@@ -436,7 +455,7 @@ const (
 	SlotLinkText                  // Index: Document.Links. Writes the target's title, between start and end of [[x]]
 	SlotURL                       // Index: Document.Links. Writes only the address, inside an attribute value
 	SlotImage                     // Index: Document.Links. Writes the address and size attributes: `src="..." width=".." height=".."`
-	SlotDirective                 // Index: Document.Directives. Writes the block
+	SlotDirective                 // Index: Prose.Directives. Writes the block
 )
 
 // Slot is a place in the HTML where something is written that the file alone

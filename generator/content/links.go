@@ -102,11 +102,12 @@ func (d *composer) wiki(n *wikiLink) {
 
 // addLink records a link that n makes and returns its index.
 func (d *composer) addLink(l Link, n gast.Node) int {
+	excerpt := ""
 	if l.Kind != LinkImage { // nothing shows what stands around a picture
-		l.Excerpt = d.excerptOf(n)
+		excerpt = d.excerptOf(n)
 	}
 	l.Pos = d.pos(n.Pos())
-	d.out.Links = append(d.out.Links, l)
+	d.out.Links, d.out.Excerpts = append(d.out.Links, l), append(d.out.Excerpts, excerpt)
 	return len(d.out.Links) - 1
 }
 

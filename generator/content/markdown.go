@@ -21,6 +21,7 @@ import (
 type bodyResult struct {
 	Body         Body
 	Links        []Link
+	Excerpts     []string // parallel to Links
 	Directives   []Directive
 	Headings     []Heading
 	Anchors      []string // ids that are no headings: footnotes, questions, raw HTML

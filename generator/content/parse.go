@@ -20,7 +20,7 @@ func init() {
 func Parse(f source.File, src []byte, o Options) (Document, Body) {
 	p := placeOf(f.Path, o)
 	d := decoder{o: o}
-	doc := Document{File: f, Hash: source.Sum(src)}
+	doc := Document{File: f, Prose: Prose{Hash: source.Sum(src)}}
 	n := &Node{Kind: NodeMap, Pos: source.Pos{File: f.Path, Line: 1, Col: 1}}
 	var markdown bodyResult
 	if text, ok := d.text(f.Path, src); ok {
@@ -104,9 +104,9 @@ func (d *decoder) tree(m matter, none *Node) *Node {
 // fill joins what path, front matter and body say.
 func (doc *Document) fill(p place, b bodyResult, d *decoder) {
 	doc.ID, doc.IDPos, doc.Lang, doc.Folder, doc.Name, doc.Dim = p.id, p.idPos, p.lang, p.folder, p.name, p.dim
-	doc.Links, doc.Directives = b.Links, b.Directives
-	doc.Headings, doc.Anchors = b.Headings, b.Anchors
-	doc.Words, doc.HasSummary, doc.Summary = b.Words, b.HasSummary, b.Summary
+	doc.Links, doc.Headings, doc.Anchors = b.Links, b.Headings, b.Anchors
+	t := &doc.Prose
+	t.Words, t.HasSummary, t.Summary, t.Excerpts, t.Directives = b.Words, b.HasSummary, b.Summary, b.Excerpts, b.Directives
 	if p.typ == TypePage {
 		doc.Placeholders, doc.MorePlaceholders = b.Placeholders, b.MorePlaceholders
 	}

@@ -27,7 +27,7 @@ func TestExcerpt(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := mdIn(t, c.lang, c.text)
-			if got := Titled(r.Links[0].Excerpt, nil); got != c.want {
+			if got := Titled(r.Excerpts[0], nil); got != c.want {
 				t.Errorf("excerpt %q\n   want %q", got, c.want)
 			}
 		})
@@ -40,7 +40,7 @@ func TestTitled(t *testing.T) {
 	r := mdIn(t, "de", "Der [[channel:Messe und Vorführtage]] liegt vor [[channel:shop#preis]] und [[x|y]].")
 	titles := map[string]string{"channel:Messe und Vorführtage": "Messestand"}
 	title := func(target string) string { return titles[target] }
-	for _, text := range []string{r.Summary, r.Links[0].Excerpt} {
+	for _, text := range []string{r.Summary, r.Excerpts[0]} {
 		if got, want := Titled(text, title), "Der Messestand liegt vor shop und y."; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
@@ -57,7 +57,7 @@ func TestExcerptIsShort(t *testing.T) {
 	for _, unit := range []string{"ä", "Wort ", "a. ", "😀", ". ", "ein Wort, das länger ist und noch eines. "} {
 		for _, n := range []int{0, 1, 60, 241, 1000, 5000} {
 			r := md(t, "x"+strings.Repeat(unit, n)+"[l](a.md)"+strings.Repeat(unit, n))
-			got := r.Links[0].Excerpt
+			got := r.Excerpts[0]
 			if !utf8.ValidString(got) || utf8.RuneCountInString(got) > maxExcerpt+2 || !strings.Contains(got, "l") {
 				t.Errorf("%d times %q: excerpt of %d characters: %q", n, unit, utf8.RuneCountInString(got), got)
 			}

@@ -139,13 +139,14 @@ func (d *composer) address(raw, element string, a html.Attribute, at int, n gast
 		return raw
 	}
 	link := Link{Kind: LinkPath, Target: target, Anchor: anchor, Pos: d.pos(at)}
+	excerpt := ""
 	if n != nil {
-		link.Excerpt = d.excerptOf(n)
+		excerpt = d.excerptOf(n)
 	}
 	if element == "img" || a.Key == "poster" {
 		link.Kind = LinkImage
 	}
-	d.out.Links = append(d.out.Links, link)
+	d.out.Links, d.out.Excerpts = append(d.out.Links, link), append(d.out.Excerpts, excerpt)
 	return raw[:v.from] + `"` + d.marks.slot(SlotURL, len(d.out.Links)-1) + `"` + raw[v.to:]
 }
 

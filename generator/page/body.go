@@ -18,7 +18,7 @@ func (b *builder) body(p *site.Page) (view.HTML, error) {
 	if p.Doc == nil {
 		return "", nil
 	}
-	text, err := b.in.Bodies.Get(p.Doc.Body)
+	text, err := b.in.Bodies.Get(b.site.Prose(p.Doc).Body)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", p.Doc.File.Path, err)
 	}
@@ -54,7 +54,7 @@ func (b *builder) bodyKey(p *site.Page) (view.HTML, error) {
 		return "", nil
 	}
 	var out strings.Builder
-	out.WriteString(p.Doc.Body.Hash.String())
+	out.WriteString(b.site.Prose(p.Doc).Body.Hash.String())
 	out.WriteString(p.Doc.Lang)
 	for i := range p.Doc.Links {
 		kinds := []content.SlotKind{content.SlotLinkStart, content.SlotLinkText, content.SlotLinkEnd}
@@ -69,7 +69,7 @@ func (b *builder) bodyKey(p *site.Page) (view.HTML, error) {
 			out.WriteString(s)
 		}
 	}
-	for i := range p.Doc.Directives {
+	for i := range b.site.Prose(p.Doc).Directives {
 		s, err := b.slot(p, content.Slot{Kind: content.SlotDirective, Index: i})
 		if err != nil {
 			return "", err

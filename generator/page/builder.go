@@ -58,7 +58,7 @@ func newBuilder(in Inputs) *builder {
 		b.sites[lang] = b.siteView(lang)
 	}
 	for _, p := range in.Site.Pages {
-		if p.Doc != nil && len(p.Doc.Directives) > 0 {
+		if p.Doc != nil && len(in.Site.Prose(p.Doc).Directives) > 0 {
 			b.directives[p] = b.compile(p)
 		}
 	}

@@ -29,8 +29,9 @@ func (b *builder) directive(p *site.Page, i int) (string, error) {
 
 // compile checks the directives of a page against the site.
 func (b *builder) compile(p *site.Page) []directive {
-	out := make([]directive, len(p.Doc.Directives))
-	for i, d := range p.Doc.Directives {
+	written := b.site.Prose(p.Doc).Directives
+	out := make([]directive, len(written))
+	for i, d := range written {
 		c := compiler{b: b, page: p, of: d}
 		switch {
 		case d.Name == "matrix":

@@ -29,8 +29,8 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	if m.Lastmod.Time.After(p.Entry.Date.Time) {
 		v.Updated = datePointer(m.Lastmod)
 	}
-	if (p.Kind == site.KindArticle || p.Kind == site.KindConcept) && p.Doc.Words >= minutesFrom {
-		v.Minutes = (p.Doc.Words + wordsPerMinute - 1) / wordsPerMinute
+	if (p.Kind == site.KindArticle || p.Kind == site.KindConcept) && b.site.Prose(p.Doc).Words >= minutesFrom {
+		v.Minutes = (b.site.Prose(p.Doc).Words + wordsPerMinute - 1) / wordsPerMinute
 	}
 	for _, tag := range p.Tags {
 		v.Tags = append(v.Tags, b.link(tag))
@@ -113,7 +113,7 @@ func (b *builder) entityLink(e *site.Entity, lang string) view.Link {
 
 func (b *builder) backlinks(p *site.Page) (out []view.Backlink) {
 	for _, l := range p.Backlinks {
-		v := view.Backlink{Title: b.title(l.From), URL: b.url(l.From.Addr), Excerpt: b.plainText(l.From, l.Excerpt)}
+		v := view.Backlink{Title: b.title(l.From), URL: b.url(l.From.Addr), Excerpt: b.plainText(l.From, b.site.Excerpt(l))}
 		if v.Excerpt == b.title(p) {
 			v.Excerpt = "" // a cell or a list item that is nothing but the link
 		}

@@ -147,7 +147,7 @@ func (b *builder) description(p *site.Page) string {
 	case m.Channel != nil && m.Channel.Promise != "":
 		return m.Channel.Promise
 	}
-	return b.plainText(p, p.Doc.Summary)
+	return b.plainText(p, b.site.Prose(p.Doc).Summary)
 }
 
 func (b *builder) breadcrumbs(p *site.Page) []view.Link {

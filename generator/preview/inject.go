@@ -105,7 +105,7 @@ func (s *Server) problems(e *edition, state State) Problems {
 func (s *Server) pageInfo(v *shown, e *edition, p *site.Page) *PageInfo {
 	info := &PageInfo{Kind: string(p.Kind), Title: p.Title, Lang: p.Lang, Borrowed: p.Borrowed(), Schedule: "public"}
 	if p.Doc != nil {
-		info.File, info.Words = p.Doc.File.Path, p.Doc.Words
+		info.File, info.Words = p.Doc.File.Path, e.plan.Site.Prose(p.Doc).Words
 		info.Decides = e.decides()[p.Doc.File.Path]
 		if s.o.Word != nil {
 			info.Editor = s.o.Word(source.Diagnostic{Pos: source.Pos{File: p.Doc.File.Path, Line: 1, Col: 1}}).Editor

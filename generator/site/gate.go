@@ -32,7 +32,7 @@ type Withheld struct {
 }
 
 // reason is what one document alone says about its visibility at the clock.
-func (e Edition) reason(d *content.Document, date content.Date) Reason {
+func (l *linker) reason(d *content.Document, date content.Date) Reason {
 	r := Reason{Draft: d.Meta.Draft, Internal: d.Meta.Internal}
 	if d.Meta.Entity != nil && d.Meta.Entity.Status == "draft" {
 		r.Draft = true
@@ -41,10 +41,10 @@ func (e Edition) reason(d *content.Document, date content.Date) Reason {
 	if due.IsZero() {
 		due = date
 	}
-	if due.Time.After(e.Clock) {
+	if !l.due(due.Time) {
 		r.Future, r.Until = true, due.Time
 	}
-	if end := d.Meta.ExpiryDate; !end.IsZero() && !end.Time.After(e.Clock) {
+	if end := d.Meta.ExpiryDate; !end.IsZero() && l.due(end.Time) {
 		r.Expired, r.Until = true, end.Time
 	}
 	return r
@@ -73,7 +73,7 @@ func (l *linker) gate() {
 	folders := map[string]Reason{}
 	for _, d := range l.identities {
 		main := d.main
-		d.own = l.edition.reason(main, d.date)
+		d.own = l.reason(main, d.date)
 		switch {
 		case main.Name != "_index" || main.Folder == "":
 		case main.Meta.Type == content.TypeSeries:
@@ -93,7 +93,7 @@ func (l *linker) gate() {
 			continue
 		}
 		d.docs = slices.DeleteFunc(d.docs, func(doc *content.Document) bool {
-			hidden := doc != d.main && l.edition.hides(l.edition.reason(doc, doc.Meta.Date))
+			hidden := doc != d.main && l.edition.hides(l.reason(doc, doc.Meta.Date))
 			if hidden {
 				d.withheld = append(d.withheld, doc)
 			}

@@ -63,8 +63,9 @@ func linking(target string) func(*content.Document) {
 			kind = content.LinkPath
 		}
 		d.Links = append(d.Links, content.Link{
-			Kind: kind, Target: target, Excerpt: "Siehe " + target + ".", Pos: source.Pos{File: d.File.Path, Line: 9, Col: 1},
+			Kind: kind, Target: target, Pos: source.Pos{File: d.File.Path, Line: 9, Col: 1},
 		})
+		d.Prose.Excerpts = append(d.Prose.Excerpts, "Siehe "+target+".")
 	}
 }
 
@@ -88,7 +89,11 @@ func link(t *testing.T, docs ...content.Document) (*Site, []source.Diagnostic) {
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
-	return Link(Parts{Config: config, Documents: docs}, Edition{Clock: time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)})
+	parts := Parts{Config: config}
+	for i := range docs {
+		parts.Documents = append(parts.Documents, &docs[i])
+	}
+	return Link(parts, Edition{Clock: time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)})
 }
 
 func codes(ds []source.Diagnostic) (out []string) {
@@ -225,7 +230,7 @@ func TestFuturePartIsAnnouncedAndNoMore(t *testing.T) {
 
 func TestBacklinksCarryTheSentence(t *testing.T) {
 	s, _ := link(t, doc("a.md", "A", linking("b.md")), doc("b.md", "B"))
-	if links := pageAt(t, s, "/b/").Backlinks; len(links) != 1 || links[0].Excerpt != "Siehe b.md." {
+	if links := pageAt(t, s, "/b/").Backlinks; len(links) != 1 || s.Excerpt(links[0]) != "Siehe b.md." {
 		t.Errorf("%+v", links)
 	}
 }

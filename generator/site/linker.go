@@ -39,7 +39,8 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.menus()      // of site.yaml, or made of what is there
 	l.obligatory() // what every footer has, named or not
 	l.redirects()  // from old addresses
-	return l.site, distinct(l.diags)
+	l.site.made = linked{parts: p, diags: distinct(l.diags)}
+	return l.site, l.site.made.diags
 }
 
 // distinct sorts diagnostics and keeps one of each: a name that several steps
@@ -124,8 +125,7 @@ func (l *linker) group() {
 	l.identities = make([]*identity, 0, len(l.parts.Documents))
 	room := make([]identity, len(l.parts.Documents)) // one allocation for all
 	alone := make(Docs, len(l.parts.Documents))      // and for those without translation
-	for i := range l.parts.Documents {
-		doc := &l.parts.Documents[i]
+	for i, doc := range l.parts.Documents {
 		key := doc.ID
 		if doc.Meta.TranslationKey != "" {
 			key = "translationKey:" + doc.Meta.TranslationKey
@@ -204,7 +204,7 @@ func (l *linker) entries() {
 			continue
 		}
 		for _, doc := range d.withheld {
-			l.hidPath[doc.File.Path] = &Withheld{ID: doc.ID, Reason: l.edition.reason(doc, doc.Meta.Date)}
+			l.hidPath[doc.File.Path] = &Withheld{ID: doc.ID, Reason: l.reason(doc, doc.Meta.Date)}
 		}
 		e := &room[len(l.site.Entries)]
 		*e = Entry{ID: d.main.ID, Main: d.main, Docs: d.docs, Pages: map[string]*Page{}, Date: d.date, Why: d.why}

@@ -266,11 +266,7 @@ func (l *linker) backlinks(p *Page) {
 		if t.Page == nil || t.Page == p || t.Page.mentionedBy(p) || p.Doc.Links[i].Kind == content.LinkImage {
 			continue
 		}
-		excerpt := p.Doc.Links[i].Excerpt
-		if excerpt == p.Doc.Links[i].Text {
-			excerpt = "" // says nothing that the link does not say
-		}
-		t.Page.Backlinks = append(t.Page.Backlinks, Backlink{From: p, Excerpt: excerpt})
+		t.Page.Backlinks = append(t.Page.Backlinks, Backlink{From: p, Link: i})
 	}
 }
 

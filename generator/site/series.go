@@ -316,7 +316,7 @@ func (l *linker) part(p draftPart) *Part {
 		teaser: map[string]string{"": teaser(d.main)},
 	}
 	for _, doc := range d.docs {
-		if !l.edition.reason(doc, content.Date{}).Draft {
+		if !l.reason(doc, content.Date{}).Draft {
 			part.title[doc.Lang], part.teaser[doc.Lang] = doc.Meta.Title.Text, teaser(doc)
 		}
 	}
@@ -343,7 +343,7 @@ func (l *linker) announce(s *Series) {
 		if !ok {
 			at, ok = planned(plan, p.Number, l.config.Location)
 		}
-		if ok && at.After(l.edition.Clock) {
+		if ok && !l.due(at) {
 			p.State, p.Date = PartScheduled, &at
 		}
 		s.Parts = append(s.Parts, p)

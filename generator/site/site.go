@@ -25,9 +25,9 @@ type Edition struct {
 // Parts are what the files of a site say one by one. Link does not change them.
 type Parts struct {
 	Config    *content.Config
-	Documents []content.Document // in path order
-	Offers    []content.Offer    // of the offers tables, in file order
-	Files     []source.File      // all other files below content/, in path order
+	Documents []*content.Document // in path order
+	Offers    []content.Offer     // of the offers tables, in file order
+	Files     []source.File       // all other files below content/, in path order
 }
 
 // Site is everything an edition shows, linked.
@@ -58,6 +58,11 @@ type Site struct {
 
 	SeriesList map[string]*Page // nil without series
 	Matrix     map[string]*Page // the overview; nil without a relation
+
+	Next time.Time // when the edition will show something else by itself; zero = never
+
+	made  linked
+	prose map[*content.Document]*content.Prose // that have changed since
 }
 
 // Rule says where the decisions of the relation come from.
@@ -170,10 +175,10 @@ type Target struct {
 	Raw      string
 }
 
-// Backlink is a mention of a page in another.
+// Backlink is a mention of a page in another; [Site.Excerpt] is the sentence.
 type Backlink struct {
-	From    *Page
-	Excerpt string
+	From *Page
+	Link int // among the links of From's text
 }
 
 // File is a file that is published as it is.
