@@ -97,13 +97,18 @@ func (s *Snapshot) parse(ctx context.Context, files []source.File, memo *Memo) e
 	documents := make([]*content.Document, len(files))
 	unread := make([]*source.Diagnostic, len(files))
 	err := each(ctx, len(files), func(i int) error {
-		if d, ok := memo.document(files[i].Path, key); ok {
-			documents[i] = d
+		known, sure := memo.document(files[i], key)
+		if sure {
+			documents[i] = known
 			return nil
 		}
 		src, problem := s.tree.Read(files[i].Path, content.MaxFile)
 		if problem != nil {
 			unread[i] = problem
+			return nil
+		}
+		if known != nil && known.Prose.Hash == source.Sum(src) {
+			documents[i] = known
 			return nil
 		}
 		doc, body := content.Parse(files[i], src, options)

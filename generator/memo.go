@@ -28,6 +28,7 @@ type Memo struct {
 	offers    *rememberedOffers
 	theme     *rememberedTheme
 	links     links
+	unsaved   int // documents that no file holds
 }
 
 // listing is what lies below the content folder. It does not change: what has
@@ -42,6 +43,7 @@ type listing struct {
 type remembered struct {
 	options  source.Hash
 	document *content.Document
+	doubtful bool // nobody watched: its file must be compared first
 }
 
 // rememberedConfig is what site.yaml said under a base URL.
@@ -71,7 +73,11 @@ func (m *Memo) Changed(paths []string, all bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if all {
-		m.listed, m.documents, m.config, m.offers, m.theme, m.changed = nil, nil, nil, nil, nil, nil
+		for path, r := range m.documents {
+			r.doubtful = true
+			m.documents[path] = r
+		}
+		m.listed, m.config, m.offers, m.theme, m.changed = nil, nil, nil, nil, nil
 		return
 	}
 	if m.changed == nil {
@@ -93,7 +99,7 @@ func (m *Memo) catchUp(tree *source.Tree) {
 		if !below(p, contentDir) {
 			continue
 		}
-		size, regular := tree.Size(p)
+		now, regular := tree.File(p)
 		if !regular {
 			m.forgetBelow(p)
 		}
@@ -101,7 +107,7 @@ func (m *Memo) catchUp(tree *source.Tree) {
 			continue
 		}
 		if i, known := m.listed.index[p]; known && regular {
-			m.listed = m.listed.resized(i, size)
+			m.listed = m.listed.with(i, now)
 		} else {
 			m.listed = nil
 		}
@@ -109,14 +115,14 @@ func (m *Memo) catchUp(tree *source.Tree) {
 	m.changed = nil
 }
 
-// resized is the listing with another size of one file.
-func (l *listing) resized(i int, size int64) *listing {
-	if l.files[i].Size == size {
+// with is the listing with one file as it is now.
+func (l *listing) with(i int, f source.File) *listing {
+	if l.files[i] == f {
 		return l
 	}
 	out := *l
 	out.files = slices.Clone(l.files)
-	out.files[i].Size = size
+	out.files[i] = f
 	return &out
 }
 
@@ -156,15 +162,19 @@ func (m *Memo) keepBodies(given content.Bodies) content.Bodies {
 		m.bodies = given
 	}
 	if m.bodies == nil {
-		m.bodies = content.NewMemoryBodies()
+		m.bodies = content.NewMemoryBodies(nil)
 	}
 	return m.bodies
 }
 
-// document is what a file said under the same options.
-func (m *Memo) document(path string, options source.Hash) (*content.Document, bool) {
-	r, ok := m.documents[path]
-	return r.document, ok && r.options == options
+// document is what a file said under the same options; sure is false where the
+// file may not be the one that said it.
+func (m *Memo) document(f source.File, options source.Hash) (d *content.Document, sure bool) {
+	r, ok := m.documents[f.Path]
+	if !ok || r.options != options || r.document.File != f {
+		return nil, false
+	}
+	return r.document, !r.doubtful
 }
 
 func (m *Memo) remember(d *content.Document, options source.Hash) {
@@ -174,7 +184,10 @@ func (m *Memo) remember(d *content.Document, options source.Hash) {
 	if m.documents == nil {
 		m.documents = map[string]remembered{}
 	}
-	m.documents[d.File.Path] = remembered{options, d}
+	if m.documents[d.File.Path].document != d {
+		m.unsaved++
+	}
+	m.documents[d.File.Path] = remembered{options: options, document: d}
 }
 
 // keyOf hashes options: equal options, equal keys.

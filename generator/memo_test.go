@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"kontor/generator"
+	"kontor/generator/output"
+	"kontor/generator/source"
 )
 
 // edits are what an author does to a small site; each returns the paths that a
@@ -108,6 +111,20 @@ func writeAt(dir, name, text string) []string {
 	return []string{name}
 }
 
+// restarted is the memo that another run of the program begins with.
+func restarted(t *testing.T, m *generator.Memo) *generator.Memo {
+	t.Helper()
+	var file bytes.Buffer
+	if err := m.Save(&file, source.Sum([]byte("program"))); err != nil {
+		t.Fatal(err)
+	}
+	out := new(generator.Memo)
+	if !out.Recall(t.Context(), bytes.NewReader(file.Bytes()), int64(file.Len()), source.Sum([]byte("program"))) {
+		t.Fatal("nothing is recalled")
+	}
+	return out
+}
+
 // What a load remembers never shows: after any edits a site that is loaded with
 // a memo is the site that is loaded for the first time.
 func TestMemoNeverShows(t *testing.T) {
@@ -118,6 +135,10 @@ func TestMemoNeverShows(t *testing.T) {
 		memo := new(generator.Memo)
 		for step := range 25 {
 			var paths []string
+			restart := step > 0 && r.IntN(6) == 0
+			if restart {
+				memo = restarted(t, memo)
+			}
 			for range 1 + r.IntN(3) {
 				edit := edits[r.IntN(len(edits))]
 				if seed%2 == 0 {
@@ -125,7 +146,9 @@ func TestMemoNeverShows(t *testing.T) {
 				}
 				paths = append(paths, edit(r, dir)...)
 			}
-			memo.Changed(paths, r.IntN(20) == 0)
+			if !restart { // else nobody watched
+				memo.Changed(paths, r.IntN(20) == 0)
+			}
 			cool := options()
 			cool.Edition.Clock = cool.Edition.Clock.Add(time.Duration(step-r.IntN(8)/7) * 4 * time.Hour)
 			cool.Edition.Future = r.IntN(12) == 0
@@ -145,5 +168,73 @@ func TestMemoNeverShows(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// What another run of the program left is of use only as it was left: by the
+// same program, whole, of files that have not changed since.
+func TestMemoIsRecalled(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 3 {
+		writeAt(dir, fmt.Sprintf("content/p%d.md", i), fmt.Sprintf("---\ntitle: P%d\n---\nText [x](p1.md).\n", i))
+	}
+	o := options()
+	o.Memo = new(generator.Memo)
+	cold, _ := build(t, dir, o)
+	if o.Memo.Unsaved() != 3 {
+		t.Fatalf("%d documents are to be saved", o.Memo.Unsaved())
+	}
+	var file bytes.Buffer
+	program := source.Sum([]byte("program"))
+	if err := o.Memo.Save(&file, program); err != nil {
+		t.Fatal(err)
+	}
+	recall := func(data []byte, by source.Hash) (*generator.Memo, bool) {
+		m := new(generator.Memo)
+		return m, m.Recall(t.Context(), bytes.NewReader(data), int64(len(data)), by)
+	}
+	again, ok := recall(file.Bytes(), program)
+	if !ok || o.Memo.Unsaved() != 0 {
+		t.Fatalf("recalled: %v; %d are still to be saved", ok, o.Memo.Unsaved())
+	}
+	writeAt(dir, "content/p2.md", "---\ntitle: P2\n---\nOther [x](p1.md).\n")
+	cold, _ = build(t, dir, options())
+	o.Memo = again
+	warm, _ := build(t, dir, o)
+	if again.Unsaved() != 1 {
+		t.Errorf("%d documents were read, not the one that changed", again.Unsaved())
+	}
+	for _, p := range cold.paths() {
+		if string(warm[p]) != string(cold[p]) {
+			t.Errorf("%s differs", p)
+		}
+	}
+	if _, ok := recall(file.Bytes(), source.Sum([]byte("another"))); ok {
+		t.Error("what another program wrote is recalled")
+	}
+	if _, ok := recall(nil, program); ok {
+		t.Error("nothing is recalled")
+	}
+	bodies := bytes.LastIndex(file.Bytes(), []byte("<p>Text"))
+	for n := range file.Len() { // be it cut off, or changed
+		if _, ok := recall(file.Bytes()[:n], program); ok {
+			t.Fatalf("%d bytes of %d are recalled", n, file.Len())
+		}
+		damaged := bytes.Clone(file.Bytes())
+		damaged[n] ^= 0x20
+		if _, ok := recall(damaged, program); ok && n > bodies+100 {
+			t.Fatalf("byte %d of %d is damaged, and the rest is recalled", n, file.Len())
+		}
+	}
+	damaged := bytes.Clone(file.Bytes())
+	damaged[bytes.Index(damaged, []byte("Text"))] ^= 0x20 // of a body, which is read when a page is written
+	o.Memo, _ = recall(damaged, program)
+	tree, err := source.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	if _, err := generator.Build(t.Context(), tree, o, output.NewDiscard()); err == nil {
+		t.Error("a damaged body is published")
 	}
 }

@@ -3,18 +3,21 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log"
 	"net"
 	"net/http"
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"kontor/generator"
+	"kontor/generator/output"
 	"kontor/generator/preview"
 	"kontor/generator/site"
 	"kontor/generator/source"
@@ -145,7 +148,18 @@ func (o *serveOptions) announce(t *terminal, port int) {
 
 // serve runs the preview until the command is interrupted.
 func (o *serveOptions) serve(env *environment, w *website, listener net.Listener, t *terminal, po preview.Options) error {
+	cache := output.OpenCache(w.path(stateDir), "preview")
+	defer cache.Close()
 	var memo generator.Memo
+	memo.Recall(env.ctx, cache, cache.Size(), programKey())
+	// That the next start is a slow one is no reason to stop.
+	save := func() {
+		if memo.Unsaved() > 0 {
+			_ = cache.Replace(func(to io.Writer) error { return memo.Save(to, programKey()) })
+		}
+	}
+	defer save()
+	po.Report = firstThen(po.Report, save)
 	po.Load = func(ctx context.Context) (*generator.Snapshot, error) {
 		return generator.Load(ctx, w.tree, generator.Options{
 			Themes: env.themes, Version: programVersion(), BaseURL: t.address, Memo: &memo,
@@ -164,6 +178,15 @@ func (o *serveOptions) serve(env *environment, w *website, listener net.Listener
 	}
 	port := listener.Addr().(*net.TCPAddr).Port
 	return preview.Serve(env.ctx, listener, o.handler(server, port), log.New(env.stderr, "kontor: ", 0), beside...)
+}
+
+// firstThen adds something to be done after the first report.
+func firstThen(report func(preview.State), then func()) func(preview.State) {
+	var once sync.Once
+	return func(s preview.State) {
+		report(s)
+		once.Do(then)
+	}
 }
 
 // handler answers those who may read. Where others than the author can, nobody

@@ -204,8 +204,39 @@ func TestPreviewShowsTheSiteAndEndsFine(t *testing.T) {
 	if r.stderr.String() != "" {
 		t.Errorf("complains: %s", r.stderr)
 	}
-	if exists(filepath.Join(r.dir, "public")) || exists(filepath.Join(r.dir, ".kontor")) {
-		t.Error("a preview writes into the site")
+	for _, place := range []string{"public", "kontor-pages.json", "content/public"} {
+		if exists(filepath.Join(r.dir, place)) {
+			t.Errorf("a preview writes %s", place)
+		}
+	}
+	for _, place := range []string{".gitignore", "cache/preview"} {
+		if !exists(filepath.Join(r.dir, ".kontor", place)) {
+			t.Errorf("there is no %s for the next start", place)
+		}
+	}
+}
+
+// The next start begins with what the last one read, as far as it still holds.
+func TestPreviewStartsAgain(t *testing.T) {
+	r := serve(t, small())
+	r.address()
+	r.ends()
+	files := small()
+	cache := ".kontor/cache/preview"
+	kept, err := os.ReadFile(filepath.Join(r.dir, cache))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["content/page.md"] = "---\ntitle: Page\n---\nOther words.\n" // edited while nobody watched, its size as before
+	for what, cached := range map[string]string{"as it was left": string(kept), "cut off": string(kept[:len(kept)/2]), "emptied": ""} {
+		files[cache] = cached
+		again := serve(t, files)
+		if _, body := again.get(again.address() + "page/"); !strings.Contains(body, "Other words.") {
+			t.Errorf("%s: the old page is shown: %s", what, body)
+		}
+		if code := again.ends(); code != exitFine || again.stderr.String() != "" {
+			t.Errorf("%s: exit code %d: %s", what, code, again.stderr)
+		}
 	}
 }
 

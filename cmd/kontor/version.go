@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"kontor/generator/source"
 )
 
 func newVersion(env *environment) *cobra.Command {
@@ -48,4 +51,16 @@ func programVersion() string {
 		return info.Main.Version
 	}
 	return "unversioned"
+}
+
+// programKey tells this program from any other that might have written a
+// cache, be it one of the same version that was built a minute later.
+func programKey() source.Hash {
+	key := programVersion() + runtime.Version()
+	if name, err := os.Executable(); err == nil {
+		if info, err := os.Stat(name); err == nil {
+			key += fmt.Sprintf(" %d %d", info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return source.Sum([]byte(key))
 }

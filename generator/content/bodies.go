@@ -10,12 +10,16 @@ import (
 	"kontor/generator/source"
 )
 
-// NewMemoryBodies keeps bodies in memory; equal ones once.
-func NewMemoryBodies() Bodies { return &memoryBodies{all: map[source.Hash]Body{}} }
+// NewMemoryBodies keeps bodies in memory; equal ones once. Those that it does
+// not have it gets from others, which may be nil.
+func NewMemoryBodies(others Bodies) Bodies {
+	return &memoryBodies{all: map[source.Hash]Body{}, others: others}
+}
 
 type memoryBodies struct {
-	mu  sync.RWMutex
-	all map[source.Hash]Body
+	mu     sync.RWMutex
+	all    map[source.Hash]Body
+	others Bodies
 }
 
 func (m *memoryBodies) Put(b Body) (BodyRef, error) {
@@ -32,9 +36,12 @@ func (m *memoryBodies) Get(ref BodyRef) (Body, error) {
 		return Body{}, nil
 	}
 	m.mu.RLock()
-	defer m.mu.RUnlock()
 	b, ok := m.all[ref.Hash]
-	if !ok {
+	m.mu.RUnlock()
+	switch {
+	case !ok && m.others != nil:
+		return m.others.Get(ref)
+	case !ok:
 		return Body{}, fmt.Errorf("body %s is not kept here", ref.Hash)
 	}
 	return b, nil

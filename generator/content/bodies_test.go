@@ -29,7 +29,7 @@ func (s *memorySpool) ReadAt(b []byte, off int64) (int, error) {
 }
 
 func bodyStores() map[string]Bodies {
-	return map[string]Bodies{"memory": NewMemoryBodies(), "spool": NewSpooledBodies(&memorySpool{})}
+	return map[string]Bodies{"memory": NewMemoryBodies(nil), "spool": NewSpooledBodies(&memorySpool{})}
 }
 
 func TestBodiesComeBack(t *testing.T) {
@@ -71,7 +71,7 @@ func TestBodyHash(t *testing.T) {
 		{HTML: base.HTML, Slots: []Slot{{SlotURL, 2, 0}}, Summary: 1}, {HTML: base.HTML, Slots: []Slot{{SlotImage, 1, 0}}, Summary: 1},
 		{HTML: base.HTML, Slots: []Slot{{SlotURL, 1, 1}}, Summary: 1},
 	}
-	want, _ := NewMemoryBodies().Put(base)
+	want, _ := NewMemoryBodies(nil).Put(base)
 	for name, store := range bodyStores() {
 		if ref, _ := store.Put(base); ref.Hash != want.Hash {
 			t.Errorf("%s: another hash for the same body", name)
@@ -126,7 +126,7 @@ func TestDamagedBodies(t *testing.T) {
 		}
 		_, _ = decodeBody(spool.bytes)
 	}
-	if _, err := NewMemoryBodies().Get(ref); err == nil {
+	if _, err := NewMemoryBodies(nil).Get(ref); err == nil {
 		t.Error("a body that was never put came out")
 	}
 }

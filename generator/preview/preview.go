@@ -29,6 +29,7 @@ type Options struct {
 	// Now whenever the site is planned.
 	Edition site.Edition
 	Now     func() time.Time
+	After   func(time.Duration) <-chan time.Time // nil = time.After
 	// Word says a problem in the author's language, with the line it is about.
 	Word func(source.Diagnostic) Problem
 	// Language is that of the preview's own words: "de" or anything else.

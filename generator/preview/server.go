@@ -37,6 +37,9 @@ func New(o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.After == nil {
+		o.After = time.After
+	}
 	return &Server{o: o, wake: make(chan struct{}, 1), next: make(chan struct{}), done: make(chan struct{})}
 }
 
@@ -55,11 +58,22 @@ func (s *Server) Changed(c Change) {
 	}
 }
 
-// Run loads the site, and again after every change, until ctx is done.
+// Run loads the site when it is first told of a change, as [Watch] does once it
+// watches, again after every other, and when something comes due, until ctx is
+// done.
 func (s *Server) Run(ctx context.Context) error {
 	defer close(s.done)
 	var edited []string // since the last state
 	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.wake:
+		case <-s.soon():
+			if !s.due() {
+				continue
+			}
+		}
 		loadCtx, cancel := context.WithCancel(ctx)
 		s.loading.Lock()
 		changes := s.loading.changes
@@ -75,12 +89,36 @@ func (s *Server) Run(ctx context.Context) error {
 			edited = nil
 		}
 		cancel()
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-s.wake:
-		}
 	}
+}
+
+// lookAgain is how long to wait at most before asking the clock again: while a
+// machine sleeps its timers may stand still.
+const lookAgain = time.Minute
+
+// soon is when to ask whether something has come due; nil = never.
+func (s *Server) soon() <-chan time.Time {
+	next := s.nextDue()
+	if next.IsZero() {
+		return nil
+	}
+	return s.o.After(min(max(0, next.Sub(s.o.Now())), lookAgain))
+}
+
+func (s *Server) due() bool {
+	next := s.nextDue()
+	return !next.IsZero() && !s.o.Now().Before(next)
+}
+
+// nextDue is when the site will look different by itself; zero = never, or the
+// clock stands still.
+func (s *Server) nextDue() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.shown == nil || !s.o.Edition.Clock.IsZero() {
+		return time.Time{}
+	}
+	return s.shown.base.plan.Site.Next
 }
 
 // load makes a new state of what is on disk; false where it was given up.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -65,6 +66,7 @@ func write(t *testing.T, files map[string]string, change ...func(*preview.Option
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- a.server.Run(ctx) }()
+	a.server.Changed(preview.Change{All: true})
 	listener := httptest.NewServer(a.server)
 	a.url = listener.URL
 	t.Cleanup(func() {
@@ -458,5 +460,45 @@ func TestAddresses(t *testing.T) {
 	res.Body.Close()
 	if res.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("a page takes POST: %d", res.StatusCode)
+	}
+}
+
+// A page that comes due while nobody edits appears by itself, and not before.
+func TestWhatComesDueAppears(t *testing.T) {
+	var clock atomic.Int64 // seconds after now
+	asked, ring := make(chan time.Duration, 9), make(chan time.Time)
+	a := write(t, map[string]string{
+		"content/site.yaml": "title: Probe\nlanguage: de\n",
+		"content/a.md":      "---\ntitle: Bald\ndate: 2026-12-01T12:00:30+01:00\n---\nDa.\n",
+		"content/b.md":      "---\ntitle: Viel später\ndate: 2026-12-03\n---\nDa.\n",
+	}, func(o *preview.Options) {
+		o.Edition.Clock = time.Time{}
+		o.Now = func() time.Time { return now.Add(time.Duration(clock.Load()) * time.Second) }
+		o.After = func(d time.Duration) <-chan time.Time {
+			asked <- d
+			return ring
+		}
+	})
+	if status, _ := a.get("/a/"); status != http.StatusNotFound {
+		t.Fatalf("before its time: %d", status)
+	}
+	if d := <-asked; d != 30*time.Second {
+		t.Errorf("looks again after %v", d)
+	}
+	clock.Store(29)
+	ring <- time.Time{}
+	if d := <-asked; d != time.Second {
+		t.Errorf("a second before looks again after %v", d)
+	}
+	clock.Store(30)
+	ring <- time.Time{}
+	if s := a.state(); s.Epoch != 2 || len(s.Edited) != 0 {
+		t.Errorf("epoch %d, edited %v", s.Epoch, s.Edited)
+	}
+	if status, _ := a.get("/a/"); status != http.StatusOK {
+		t.Errorf("at its time: %d", status)
+	}
+	if d := <-asked; d != time.Minute {
+		t.Errorf("of what comes in two days it asks after %v", d)
 	}
 }

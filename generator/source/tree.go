@@ -53,14 +53,18 @@ func (t *Tree) Exists(path string) bool {
 	return err == nil
 }
 
-// Size is the size of a regular file in bytes; regular is false for anything
-// else, such as a file that is gone.
-func (t *Tree) Size(path string) (size int64, regular bool) {
+// File looks at a regular file; ok is false for anything else, such as a file
+// that is gone.
+func (t *Tree) File(path string) (f File, ok bool) {
 	info, err := t.root.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
-		return 0, false
+		return File{}, false
 	}
-	return info.Size(), true
+	return fileOf(path, info), true
+}
+
+func fileOf(path string, info fs.FileInfo) File {
+	return File{Path: path, Size: info.Size()}
 }
 
 // Read returns the bytes of a regular file of at most limit bytes. The
@@ -164,7 +168,7 @@ func (w *walker) dir(dir string, above []fs.FileInfo) {
 		case !info.Mode().IsRegular():
 			w.report("IO02", name)
 		default:
-			w.files = append(w.files, File{Path: name, Size: info.Size()})
+			w.files = append(w.files, fileOf(name, info))
 		}
 	}
 }
