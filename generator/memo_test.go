@@ -180,7 +180,7 @@ func TestMemoIsRecalled(t *testing.T) {
 	}
 	o := options()
 	o.Memo = new(generator.Memo)
-	cold, _ := build(t, dir, o)
+	build(t, dir, o)
 	if o.Memo.Unsaved() != 3 {
 		t.Fatalf("%d documents are to be saved", o.Memo.Unsaved())
 	}
