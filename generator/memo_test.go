@@ -198,7 +198,7 @@ func TestMemoIsRecalled(t *testing.T) {
 		t.Fatalf("recalled: %v; %d are still to be saved", ok, o.Memo.Unsaved())
 	}
 	writeAt(dir, "content/p2.md", "---\ntitle: P2\n---\nOther [x](p1.md).\n")
-	cold, _ = build(t, dir, options())
+	cold, _ := build(t, dir, options())
 	o.Memo = again
 	warm, _ := build(t, dir, o)
 	if again.Unsaved() != 1 {
