@@ -6,6 +6,8 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unve
 CLOCK   ?= 2026-12-01T12:00:00+01:00
 # Articles of the benchmark's site, and runs of each program.
 N       ?= 1000
+# Articles that the preview is measured at: 1,000 and 10,000, or N where it is given.
+PREVIEW ?= $(if $(filter file,$(origin N)),1000 10000,$(N))
 RUNS    ?= 3
 FUZZ    ?= 10s
 # Where make screenshots puts one of every kind of page, instead of README's.
@@ -39,8 +41,8 @@ check: ## Formatting, vet, staticcheck, layers, wordings, generated documents
 judge: ## Show public/ to the judges: vnu, axe-core, html-proofer, Lighthouse, our own
 	KONTOR_TEST_ALL=1 $(GO) test -count=1 -timeout 30m -run '^TestJudge' ./generator -args -judge.site=$(CURDIR)/public
 
-bench: build ## Measure cold builds of N articles (N=1000), beside Hugo where it is installed
-	$(GO) test -count=1 -timeout 60m -v -run '^TestBench' ./generator/benchsite -args -bench.n=$(N) -bench.runs=$(RUNS) -bench.kontor=$(CURDIR)/bin/kontor
+bench: build ## Measure builds and the preview (N=articles), beside Hugo where it is installed
+	$(GO) test -count=1 -timeout 60m -v -run '^TestBench' ./generator/benchsite -args -bench.n=$(N) -bench.preview='$(PREVIEW)' -bench.runs=$(RUNS) -bench.kontor=$(CURDIR)/bin/kontor
 
 fuzz: ## Fuzz each target for a moment (FUZZ=10s)
 	@for package in $$($(GO) list ./...); do \

@@ -14,6 +14,7 @@ import (
 
 var (
 	articles = flag.Int("bench.n", 0, "articles of the site to measure; 0 measures nothing")
+	previews = flag.String("bench.preview", "", "numbers of articles, with spaces between, that the preview is measured at; empty = that of bench.n")
 	runs     = flag.Int("bench.runs", 3, "runs of each program, of which the median counts")
 	kontor   = flag.String("bench.kontor", "", "the kontor program to measure")
 )
@@ -77,7 +78,7 @@ func TestBench(t *testing.T) {
 		dir = memory
 		defer os.RemoveAll(memory)
 	}
-	write(t, filepath.Join(dir, "kontor"), Kontor{})
+	write(t, *articles, filepath.Join(dir, "kontor"), Kontor{})
 	ours := bench(t, dir, "kontor", *kontor, "build", "-s", filepath.Join(dir, "kontor"), "--clock", "2026-12-01T12:00:00+01:00")
 	path, err := exec.LookPath("hugo")
 	if err != nil {
@@ -89,7 +90,7 @@ func TestBench(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%s", version)
-	write(t, filepath.Join(dir, "hugo"), Hugo{})
+	write(t, *articles, filepath.Join(dir, "hugo"), Hugo{})
 	theirs := bench(t, dir, "hugo", path, "--minify", "--quiet", "-s", filepath.Join(dir, "hugo"))
 	t.Logf("against Hugo: wall %.2f, CPU %.2f, memory %.2f", ratio(ours.Wall, theirs.Wall), ratio(ours.CPU, theirs.CPU),
 		ratio(ours.Peak, theirs.Peak))
@@ -97,8 +98,9 @@ func TestBench(t *testing.T) {
 
 func ratio[T time.Duration | int64](a, b T) float64 { return float64(a) / float64(b) }
 
-func write(t *testing.T, dir string, d Dialect) {
-	err := Write(*articles, d, func(path, text string) error {
+func write(t *testing.T, n int, dir string, d Dialect) {
+	t.Helper()
+	err := Write(n, d, func(path, text string) error {
 		path = filepath.Join(dir, filepath.FromSlash(path))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
