@@ -118,7 +118,7 @@ func (s *speaker) page(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	html, ok := s.html(r)
-	state := preview.PageState{Epoch: s.epoch, Path: r.URL.Path, Key: keyOf(html), Lang: "de", Edition: s.choice, Problems: s.event.Problems}
+	state := preview.PageState{Epoch: s.epoch, Path: r.URL.Path, Home: "/", Key: keyOf(html), Lang: "de", Edition: s.choice, Problems: s.event.Problems}
 	if ok {
 		state.Page = &preview.PageInfo{Kind: "article", Title: "Ein Titel", File: "content/serie/teil-1.md", Editor: "vscode://file/site/content/serie/teil-1.md", Schedule: "public"}
 	} else {

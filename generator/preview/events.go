@@ -3,9 +3,11 @@ package preview
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -18,6 +20,10 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	path, key := r.URL.Query().Get("path"), r.URL.Query().Get("key")
+	epoch, err := strconv.Atoi(r.URL.Query().Get("epoch"))
+	if err != nil {
+		epoch = math.MaxInt // knows of nothing that it could have missed
+	}
 	alive := time.NewTicker(keepAlive)
 	defer alive.Stop()
 	fmt.Fprint(w, "retry: 500\n\n")
@@ -27,8 +33,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if shown != nil {
-			event := s.eventState(shown, state, r, path, key)
-			key = event.Key
+			event := s.eventState(shown, state, r, path, key, epoch)
+			key, epoch = event.Key, event.Epoch
 			data, err := json.Marshal(event)
 			if err != nil {
 				panic(err) // states are plain values
@@ -61,10 +67,11 @@ func (s *Server) waits(w http.ResponseWriter, r *http.Request, stream *http.Resp
 	}
 }
 
-// eventState is what a browser that shows a page by a key is to know.
-func (s *Server) eventState(v *shown, state State, r *http.Request, path, key string) EventState {
+// eventState is what a browser that shows a page by a key, as it was in an
+// epoch, is to know.
+func (s *Server) eventState(v *shown, state State, r *http.Request, path, key string, epoch int) EventState {
 	e := v.edition(s, r)
-	event := EventState{Epoch: state.Epoch, Key: key, Edited: e.edited(v.prefix, state.Edited), Files: e.files(v.prefix, state.Edited), Problems: s.problems(e, state)}
+	event := EventState{Epoch: state.Epoch, Key: key, Edited: e.edited(v.prefix, state.Edited), Files: e.files(v.prefix, s.editedSince(epoch)), Problems: s.problems(e, state)}
 	out, ok := e.plan.At(path)
 	if !ok {
 		event.Gone = key != ""

@@ -3,6 +3,7 @@ package preview
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 
 	"kontor/generator/page"
 	"kontor/generator/site"
@@ -51,9 +52,20 @@ func (s *Server) missingState(v *shown, e *edition, state State, path string) Pa
 		lang = "de"
 	}
 	return PageState{
-		Epoch: state.Epoch, Path: path, Lang: lang, Navigate: s.o.Navigate, Edition: e.choice,
+		Epoch: state.Epoch, Path: path, Home: v.prefix + homeOf(e.plan.Site, path), Lang: lang, Navigate: s.o.Navigate, Edition: e.choice,
 		Problems: s.problems(e, state),
 	}
+}
+
+// homeOf is the address of the home page in the language of an address.
+func homeOf(s *site.Site, path string) string {
+	home := "/"
+	for _, p := range s.Home {
+		if strings.HasPrefix(path, p.Addr) && len(p.Addr) > len(home) {
+			home = p.Addr
+		}
+	}
+	return home
 }
 
 // keyOf is the key of an output, "" where it cannot be made: it then never

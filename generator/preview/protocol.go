@@ -10,10 +10,11 @@ package preview
 // The script comes without defer: it notes what was sent before the page's own
 // scripts change it.
 //
-// The client opens /_kontor/events?path=ADDRESS&key=KEY, a stream of
+// The client opens /_kontor/events?path=ADDRESS&key=KEY&epoch=N, a stream of
 // server-sent events of one type: an "event: state" whose data is an
 // [EventState]. The first comes at once, so that a new tab has the present
-// problems and one that was away catches up; another follows for each epoch.
+// problems and one that was away since epoch N catches up; another follows for
+// each epoch.
 // A comment line every few seconds keeps the connection open. When Changed is
 // set the client fetches its own address, morphs the page into the answer and
 // takes over the PageState in it. It tells the edition that it looks at by the
@@ -23,6 +24,7 @@ package preview
 type PageState struct {
 	Epoch    int           `json:"epoch"`
 	Path     string        `json:"path"` // address of the page below the site's root
+	Home     string        `json:"home"` // address of the home page in its language
 	Key      string        `json:"key"`  // of what it shows; equal keys, equal pages
 	Lang     string        `json:"lang"` // of the preview's own words: de or en
 	Navigate bool          `json:"navigate"`
@@ -38,7 +40,7 @@ type EventState struct {
 	Gone     bool     `json:"gone"`    // the site no longer has it
 	Key      string   `json:"key"`
 	Edited   []string `json:"edited,omitempty"` // addresses of the pages whose text was edited
-	Files    []string `json:"files,omitempty"`  // addresses of pictures and other files that changed
+	Files    []string `json:"files,omitempty"`  // addresses of pictures and other files that changed since the last event
 	Problems Problems `json:"problems"`
 }
 

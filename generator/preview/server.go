@@ -25,10 +25,11 @@ type Server struct {
 	}
 
 	mu    sync.Mutex
-	shown *shown        // the last state without errors; at first whatever there is
-	state State         // the present one
-	next  chan struct{} // closed when there is a new state
-	done  chan struct{} // closed when Run ends
+	shown *shown         // the last state without errors; at first whatever there is
+	state State          // the present one
+	edits map[string]int // epochs by the path of what was edited last in them
+	next  chan struct{}  // closed when there is a new state
+	done  chan struct{}  // closed when Run ends
 }
 
 // New returns a server that has nothing to show until Run has loaded the site;
@@ -40,7 +41,7 @@ func New(o Options) *Server {
 	if o.After == nil {
 		o.After = time.After
 	}
-	return &Server{o: o, wake: make(chan struct{}, 1), next: make(chan struct{}), done: make(chan struct{})}
+	return &Server{o: o, wake: make(chan struct{}, 1), next: make(chan struct{}), done: make(chan struct{}), edits: map[string]int{}}
 }
 
 // Changed tells the server that files may have changed. A load that is running
@@ -148,6 +149,9 @@ func (s *Server) load(ctx context.Context, edited []string) bool {
 	}
 	state.Took = s.o.Now().Sub(start)
 	s.state = state
+	for _, path := range state.Edited {
+		s.edits[path] = state.Epoch
+	}
 	close(s.next)
 	s.next = make(chan struct{})
 	s.mu.Unlock()
@@ -155,6 +159,19 @@ func (s *Server) load(ctx context.Context, edited []string) bool {
 		s.o.Report(state)
 	}
 	return true
+}
+
+// editedSince are the paths that were edited after an epoch.
+func (s *Server) editedSince(epoch int) (paths []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for path, when := range s.edits {
+		if when > epoch {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return paths
 }
 
 // now returns the present state, once there is one; next is closed when another

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -175,10 +176,15 @@ type tab struct {
 
 func (a *author) open(path string) *tab {
 	a.t.Helper()
-	state := a.page(path)
+	return a.openAt(path, a.page(path))
+}
+
+// openAt is a tab that shows a page as it was in a state.
+func (a *author) openAt(path string, state preview.PageState) *tab {
+	a.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	a.t.Cleanup(cancel)
-	address := a.url + "/_kontor/events?path=" + url.QueryEscape(path) + "&key=" + state.Key
+	address := a.url + "/_kontor/events?path=" + url.QueryEscape(path) + "&key=" + state.Key + "&epoch=" + strconv.Itoa(state.Epoch)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		a.t.Fatal(err)
@@ -500,5 +506,46 @@ func TestWhatComesDueAppears(t *testing.T) {
 	}
 	if d := <-asked; d != time.Minute {
 		t.Errorf("of what comes in two days it asks after %v", d)
+	}
+}
+
+// A tab that was hidden learns of every picture that was edited meanwhile.
+func TestPicturesAreCaughtUpWith(t *testing.T) {
+	a := write(t, map[string]string{
+		"content/site.yaml": "title: Probe\nlanguage: de\n",
+		"content/a.md":      "---\ntitle: A\n---\n![Bild](a.svg) ![Bild](b.svg)\n",
+		"content/a.svg":     "<svg xmlns='http://www.w3.org/2000/svg'/>",
+		"content/b.svg":     "<svg xmlns='http://www.w3.org/2000/svg'/>",
+	})
+	before := a.page("/a/")
+	a.edit("content/b.svg", "<svg xmlns='http://www.w3.org/2000/svg' id='b'/>")
+	a.edit("content/a.svg", "<svg xmlns='http://www.w3.org/2000/svg' id='a'/>")
+	a.edit("content/a.md", "---\ntitle: A\n---\n![Bild](a.svg) ![Bild](b.svg) Text\n")
+	back := a.openAt("/a/", before)
+	if e := back.event(); strings.Join(e.Files, " ") != "/a.svg /b.svg" || !e.Changed {
+		t.Errorf("the tab is told %+v", e)
+	}
+	a.edit("content/b.svg", "<svg xmlns='http://www.w3.org/2000/svg' id='c'/>")
+	if e := back.event(); strings.Join(e.Files, " ") != "/b.svg" {
+		t.Errorf("then it is told %+v", e)
+	}
+	if e := a.open("/a/").event(); len(e.Files) != 0 || e.Changed {
+		t.Errorf("a new tab is told %+v", e)
+	}
+}
+
+// The way home from an address that is not there leads to the home page of its
+// language.
+func TestTheWayHome(t *testing.T) {
+	a := write(t, map[string]string{
+		"content/site.yaml":    "title: Probe\nlanguage: de\nlanguages: [de, en]\nbaseURL: https://example.org/sub/\nmatrix: {severity: {LEG01: off}}\n",
+		"content/_index.md":    "---\ntitle: Start\n---\n",
+		"content/entwurf.md":   "---\ntitle: Entwurf\n---\n",
+		"content/_index.en.md": "---\ntitle: Home\n---\n",
+	})
+	for path, want := range map[string]string{"/sub/entwurf/": "/sub/", "/sub/weg/": "/sub/", "/sub/en/gone/": "/sub/en/", "/sub/en/": "/sub/en/"} {
+		if got := a.page(path).Home; got != want {
+			t.Errorf("from %s home is %s", path, got)
+		}
 	}
 }

@@ -13,7 +13,7 @@ import { wordsOf } from "./words.js";
 export function start(served, live) {
   const page = new Page(served, live, {
     taken,
-    gone: () => note("gone", chosen() ? words.hidden : words.gone, home()),
+    gone: () => note("gone", chosen() ? words.hidden : words.gone, page.state.home),
     failed: () => note("failed", words.failed),
     unreachable: () => events.again(),
   });
@@ -26,7 +26,7 @@ export function start(served, live) {
   const dock = make("section", { class: "dock", dir: "ltr", "aria-label": words.preview, lang: page.state.lang }, panel.status, panel.panel, notes, bar.bar);
   build(marks, dock);
   const events = new Events({
-    address: () => `/_kontor/events?path=${encodeURIComponent(page.state.path)}&key=${encodeURIComponent(page.state.key)}`,
+    address: () => `/_kontor/events?path=${encodeURIComponent(page.state.path)}&key=${encodeURIComponent(page.state.key)}&epoch=${epoch}`,
     told,
     lost: (is) => note("lost", is && words.lost),
   });
@@ -39,7 +39,7 @@ export function start(served, live) {
   function told(state) {
     panel.show(state.problems);
     note("stale", state.problems.stale && words.stale);
-    note("gone", state.gone && (chosen() ? words.hidden : words.gone), home());
+    note("gone", state.gone && (chosen() ? words.hidden : words.gone), page.state.home);
     const elsewhere = elsewhereEdited(state);
     epoch = state.epoch;
     if (elsewhere) location.assign(elsewhere);
