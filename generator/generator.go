@@ -25,6 +25,7 @@ type Options struct {
 	Bodies  content.Bodies // where texts wait between parsing and writing; nil = in memory
 	Strict  bool           // warnings, too, keep a build from being published
 	Memo    *Memo          // what earlier loads of the site have read; nil = nothing
+	Check   bool           // also look for findings about the concept
 }
 
 // Report says what a build did.
@@ -33,6 +34,7 @@ type Report struct {
 	Pages       int    // outputs that are pages
 	Language    string // of the site: messages are worded in it
 	Diagnostics []source.Diagnostic
+	Findings    []site.Finding // with Options.Check
 }
 
 // Build turns the site in tree into files that pub takes. With an error among
@@ -46,6 +48,9 @@ func Build(ctx context.Context, tree *source.Tree, o Options, pub output.Publish
 	}
 	plan, diags := snapshot.Plan(o.Edition)
 	report := Report{Language: snapshot.Config.Language, Diagnostics: diags}
+	if o.Check {
+		report.Findings = plan.Site.Findings()
+	}
 	for _, out := range plan.Outputs {
 		if out.Page != nil {
 			report.Pages++

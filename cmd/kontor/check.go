@@ -32,7 +32,7 @@ func newCheck(env *environment) *cobra.Command {
 // checkJSON is what --format json prints.
 type checkJSON struct {
 	Diagnostics []diagnosticJSON `json:"diagnostics"`
-	Findings    []diagnosticJSON `json:"findings"` // about the concept itself
+	Findings    []findingJSON    `json:"findings"` // about the concept itself
 }
 
 // run builds the site and throws the result away.
@@ -49,12 +49,12 @@ func (o *checkOptions) run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	report, err := w.generate(env, generator.Options{Edition: edition}, os.TempDir(), output.NewDiscard())
+	report, err := w.generate(env, generator.Options{Edition: edition, Check: true}, os.TempDir(), output.NewDiscard())
 	if err != nil {
 		return err
 	}
 	if o.format == "json" {
-		if err := printJSON(env.stdout, checkJSON{worded(w.lang, report.Diagnostics), []diagnosticJSON{}}); err != nil {
+		if err := printJSON(env.stdout, checkJSON{worded(w.lang, report.Diagnostics), wordedFindings(w.lang, report.Findings)}); err != nil {
 			return err
 		}
 	} else {
@@ -62,8 +62,9 @@ func (o *checkOptions) run(env *environment) error {
 		p.problems(report.Diagnostics)
 		p.line(say(w.lang, "CMD04/checked", "pages", count(w.lang, "CMD04/pages", report.Pages),
 			"problems", summary(w.lang, report.Diagnostics)))
+		p.findings(report.Findings)
 	}
-	if stops(report.Diagnostics, o.strict) {
+	if stops(append(report.Diagnostics, notAccepted(report.Findings)...), o.strict) {
 		return errReported
 	}
 	return nil

@@ -1,8 +1,6 @@
 package page
 
 import (
-	"slices"
-
 	"kontor/generator/concept"
 	"kontor/generator/site"
 )
@@ -46,29 +44,8 @@ type modelOverlap struct {
 // axes are the dimensions on which patterns are read: rows, columns, and the
 // one they are read for; per is -1 where there is none.
 func (b *builder) axes() (rows, cols, per int) {
-	index := func(id, role string, fallback int) int {
-		for i, d := range b.site.Dimensions {
-			if d.ID == id || id == "" && d.Role == role {
-				return i
-			}
-		}
-		return fallback
-	}
-	conf, last := b.site.Config.Patterns, len(b.site.Dimensions)-1
-	rows, cols = index(conf.Rows, "segment", 0), index(conf.Cols, "portfolio", last)
-	if rows == cols {
-		rows, cols = 0, last
-	}
-	per = -1
-	for i := last; i >= 0; i-- {
-		if i != rows && i != cols {
-			per = i
-		}
-	}
-	if want := index(conf.Per, "channel", per); want != rows && want != cols {
-		per = want
-	}
-	return rows, cols, per
+	a := b.site.Axes()
+	return a.Rows, a.Cols, a.Per
 }
 
 // modelCoverage reads the patterns of the relation as it is, overall and for
@@ -113,16 +90,7 @@ func (b *builder) valueCoverage(e *site.Entity, g *concept.Grid, rows, cols int,
 		return v
 	}
 	v.Declared = c.Pattern
-	declared := concept.Declared{Pattern: c.Pattern, Niche: rule}
-	for _, ref := range e.References.Focus {
-		switch slices.Index(b.site.Dimensions, ref.Entity.Dimension) {
-		case rows:
-			declared.Rows = append(declared.Rows, ref.Entity.Index)
-		case cols:
-			declared.Cols = append(declared.Cols, ref.Entity.Index)
-		}
-	}
-	if d, ok := g.Distance(declared); ok {
+	if d, ok := g.Distance(b.site.Focus(e, c.Pattern)); ok {
 		v.Fit = &d.Fit
 		v.Missing, v.Surplus = b.cellIDs(d.Missing, rows, cols), b.cellIDs(d.Surplus, rows, cols)
 	}

@@ -63,9 +63,21 @@ func newShown(snapshot *generator.Snapshot, base site.Edition, o Options) *shown
 func plan(snapshot *generator.Snapshot, e site.Edition, choice EditionChoice) *edition {
 	planned, problems := snapshot.Plan(e)
 	return &edition{
-		choice: choice, plan: planned, problems: problems,
+		choice: choice, plan: planned, problems: append(problems, remarks(planned.Site)...),
 		decides: sync.OnceValue(func() map[string]int { return deciding(planned.Site) }),
 	}
+}
+
+// remarks are the findings that nobody has accepted. However grave, they are
+// about the concept and keep no page from being shown.
+func remarks(s *site.Site) (out []source.Diagnostic) {
+	for _, f := range s.Findings() {
+		if f.Accepted == nil {
+			f.Severity = min(f.Severity, source.SeverityWarning)
+			out = append(out, f.Diagnostic)
+		}
+	}
+	return out
 }
 
 // deciding counts the cells that the offers of each file decide.

@@ -549,3 +549,31 @@ func TestTheWayHome(t *testing.T) {
 		}
 	}
 }
+
+// Findings about the concept stand beside the problems of files; a grave one
+// keeps no page from being shown, and an accepted one is not told.
+func TestFindingsAreTold(t *testing.T) {
+	a := write(t, map[string]string{
+		"content/site.yaml":       "title: Probe\nlanguage: de\nmatrix: {severity: {LEG01: off}}\n",
+		"content/segments/a.md":   "---\ntitle: A\n---\nText.\n",
+		"content/segments/b.md":   "---\ntitle: B\npriority: A\n---\n",
+		"content/channels/c.md":   "---\ntitle: C\npattern: full\n---\n",
+		"content/portfolios/p.md": "---\ntitle: P\n---\n",
+		"content/portfolios/q.md": "---\ntitle: Q\naccept: [{code: COV02, reason: Kommt.}]\n---\n",
+		"content/offers.csv":      "segment;channel;portfolio;decision\nA;C;P;offered\n",
+	})
+	codes := func(p preview.Problems) (out []string) {
+		for _, item := range p.Items {
+			out = append(out, item.Code+" "+item.File)
+		}
+		return out
+	}
+	p := a.page("/segments/a/").Problems
+	if got := strings.Join(codes(p), ", "); got != "COV01 content/segments/b.md, COV06 content/site.yaml, PAT01 content/channels/c.md" || p.Errors != 0 || p.Stale {
+		t.Errorf("told: %s, %d errors, stale: %v", got, p.Errors, p.Stale)
+	}
+	a.edit("content/offers.csv", "segment;channel;portfolio;decision\nA|B;C;P|Q;offered\n")
+	if got := codes(a.page("/segments/a/").Problems); len(got) != 0 {
+		t.Errorf("mended, and still told: %v", got)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"kontor/generator/content"
 	"kontor/generator/source"
@@ -39,6 +40,8 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.menus()      // of site.yaml, or made of what is there
 	l.obligatory() // what every footer has, named or not
 	l.redirects()  // from old addresses
+	l.waivers()
+	l.site.findings = sync.OnceValue(l.site.find)
 	l.site.made = linked{parts: p, diags: distinct(l.diags)}
 	return l.site, l.site.made.diags
 }

@@ -61,8 +61,9 @@ type Site struct {
 
 	Next time.Time // when the edition will show something else by itself; zero = never
 
-	made  linked
-	prose map[*content.Document]*content.Prose // that have changed since
+	made     linked
+	findings func() []Finding                     // shared by what Again gives
+	prose    map[*content.Document]*content.Prose // that have changed since
 }
 
 // Rule says where the decisions of the relation come from.

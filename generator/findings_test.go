@@ -1,0 +1,178 @@
+package generator_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"kontor/generator"
+	"kontor/generator/output"
+	"kontor/generator/site"
+	"kontor/generator/source"
+)
+
+// findings are those of a site: "W PAT01/missing shop: industry×spare".
+func findings(t *testing.T, texts files, change ...func(*generator.Options)) (out []string) {
+	t.Helper()
+	dir := t.TempDir()
+	texts.write(t, dir)
+	tree, err := source.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	o := options()
+	o.Check = true
+	for _, c := range change {
+		c(&o)
+	}
+	report, err := generator.Build(context.Background(), tree, o, output.NewDiscard())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if source.HasErrors(report.Diagnostics) {
+		t.Fatalf("the site has errors:\n%s", diagnostics(report, source.SeverityError))
+	}
+	ids := func(es []*site.Entity) string {
+		var out []string
+		for _, e := range es {
+			out = append(out, e.ID)
+		}
+		return strings.Join(out, "×")
+	}
+	for _, f := range report.Findings {
+		line := strings.ToUpper(f.Severity.String()[:1]) + " " + f.Text
+		if len(f.Subjects) > 0 {
+			line += " " + ids(f.Subjects)
+		}
+		separator := ": "
+		for _, cell := range f.Cells {
+			line += separator + ids(cell)
+			separator = " "
+		}
+		if f.Accepted != nil {
+			line += " accepted: " + f.Accepted.Reason
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// sound is a concept about which there is nothing to say: everybody gets
+// everything everywhere, as declared.
+func sound() files {
+	return files{
+		"content/site.yaml":        "title: Probe\nlanguage: en\nmatrix: {severity: {LEG01: off}}\n",
+		"content/segments/a.md":    "---\ntitle: A\nbuys: [Shop]\n---\n",
+		"content/segments/b.md":    "---\ntitle: B\n---\n",
+		"content/channels/shop.md": "---\ntitle: Shop\npattern: full\n---\n",
+		"content/channels/van.md":  "---\ntitle: Van\npattern: full\n---\n",
+		"content/channels/mail.md": "---\ntitle: Mail\nkind: communication\n---\n",
+		"content/portfolios/p.md":  "---\ntitle: P\nlevel: core\ndistribution: intensive\n---\n",
+		"content/portfolios/q.md":  "---\ntitle: Q\n---\n",
+		"content/offers.csv":       "segment;channel;portfolio;decision;reason\n*;shop|van;*;offered;\n",
+	}
+}
+
+// Each finding has a site that has it; the sound site has none.
+func TestFindings(t *testing.T) {
+	const head = "segment;channel;portfolio;decision;reason\n"
+	plain := files{"content/channels/shop.md": "---\ntitle: Shop\npattern: selective\n---\n", "content/channels/van.md": "---\ntitle: Van\npattern: selective\n---\n"}
+	cases := []struct {
+		name string
+		edit files
+		code string // only findings of this code are compared; "" = all
+		want string
+	}{
+		{"a sound concept", nil, "", ""},
+		{"nothing is decided yet", files{"content/offers.csv": head + "A;mail;P;offered;\n"}, "", "I COV06/all"},
+		{"planned is better than nothing", files{"content/offers.csv": head + "*;shop|van;*;planned;\n"}, "COV0", ""},
+		{"a segment without any way", files{"content/offers.csv": head + "A;shop|van;*;offered;\n"}, "COV01", "W COV01 b"},
+		{"an important one", files{"content/segments/b.md": "---\ntitle: B\npriority: A\n---\n", "content/offers.csv": head + "A;shop|van;*;offered;\n"}, "COV01", "E COV01 b"},
+		{"one that is only talked to", files{"content/offers.csv": head + "A;shop|van;*;offered;\nB;mail;P;offered;\n"}, "COV0", "W COV04 b|W COV06: b×p b×q"},
+		{"a retired portfolio", files{"content/portfolios/q.md": "---\ntitle: Q\nstatus: retired\n---\n", "content/offers.csv": head + "*;shop|van;P;offered;\n"}, "COV02", ""},
+		{"a portfolio that nobody sells", files{"content/offers.csv": head + "*;shop|van;P;offered;\n"}, "COV02", "E COV02 q"},
+		{"a channel that sells nothing", files{"content/offers.csv": head + "*;shop;*;offered;\n"}, "COV03", "E COV03 van"},
+		{"a segment that hangs on one channel", files{"content/offers.csv": head + "*;shop;*;offered;\nB;van;*;offered;\n"}, "COV05",
+			"I COV05 a: a×shop|I COV05/pairs shop: a×p a×q"},
+		{"a pair that hangs on one channel", files{"content/offers.csv": head + "*;shop;*;offered;\n*;van;P;offered;\nB;van;Q;offered;\n"}, "COV05", "I COV05/pair shop: a×q"},
+		{"a quarter is open", files{"content/offers.csv": head + "*;shop|van;P;offered;\nB;shop|van;Q;offered;\n"}, "COV06", "W COV06: a×q"},
+		{"a quarter is allowed to be", files{"content/site.yaml": "title: Probe\nlanguage: en\nmatrix: {open: 0.25, severity: {LEG01: off}}\n", "content/offers.csv": head + "*;shop|van;P;offered;\nB;shop|van;Q;offered;\n"}, "COV06", ""},
+		{"what pairs suggest", files{"content/offers.csv": head + "A;shop;P;offered;\nB;shop;Q;offered;\nA;van;Q;offered;\nB;van;P;offered;\n"}, "COV08", "I COV08 shop: a×q b×p|I COV08 van: a×p b×q"},
+		{"a preferred channel", files{"content/offers.csv": head + "*;van;*;offered;\nB;shop;*;offered;\n"}, "COV09", "W COV09 a: a×shop"},
+		{"a preferred channel that will serve", files{"content/offers.csv": head + "*;van;*;offered;\nB;shop;*;offered;\nA;shop;P;planned;\n"}, "COV09", ""},
+		{"not everywhere", files{"content/offers.csv": head + "*;shop;*;offered;\n*;van;Q;offered;\n"}, "COV10", "W COV10/intensive p"},
+		{"not only here", files{"content/portfolios/p.md": "---\ntitle: P\ndistribution: exclusive\n---\n"}, "COV10", "W COV10/exclusive p"},
+		{"missing", files{"content/offers.csv": head + "*;van;*;offered;\n*;shop;P;offered;\n"}, "PAT", "W PAT01/missing shop: a×q b×q"},
+		{"surplus", files{"content/channels/shop.md": "---\ntitle: Shop\npattern: product\nfocus: [P]\n---\n"}, "PAT", "W PAT01/surplus shop: a×q b×q"},
+		{"within the tolerance", files{"content/site.yaml": "title: Probe\nlanguage: en\nmatrix: {tolerance: 0.5, severity: {LEG01: off}}\n",
+			"content/channels/shop.md": "---\ntitle: Shop\npattern: product\nfocus: [P]\n---\n"}, "PAT", "I PAT02/surplus shop: a×q b×q"},
+		{"not selective", plain, "PAT", "W PAT01/not-selective shop|W PAT01/not-selective van"},
+		{"no pattern", files{"content/channels/shop.md": "---\ntitle: Shop\n---\n"}, "PAT", "I PAT03/full shop"},
+		{"one segment only", files{"content/segments/b.md": "---\ntitle: B\ndraft: true\n---\n", "content/offers.csv": head + "*;shop|van;*;offered;\n"}, "PAT", "I PAT04"},
+		{"a focus of everything", files{"content/channels/shop.md": "---\ntitle: Shop\npattern: product\nfocus: [P, Q]\n---\n"}, "PAT", "E PAT05/product shop"},
+		{"a focus of full coverage", files{"content/channels/shop.md": "---\ntitle: Shop\npattern: full\nfocus: [P]\n---\n"}, "PAT", "E PAT05/full shop"},
+		{"the core is missing", files{"content/offers.csv": head + "*;shop;*;offered;\n*;van;Q;offered;\n"}, "AST", "W AST01 van: van×p"},
+		{"with a reason", files{"content/offers.csv": head + "*;shop;*;offered;\n*;van;Q;offered;\n*;van;P;excluded;Too heavy.\n"}, "AST", "I AST01/excluded van: van×p"},
+		{"in an omni-channel", files{"content/site.yaml": "title: Probe\nlanguage: en\nstrategy: {system: omni}\nmatrix: {severity: {LEG01: off}}\n",
+			"content/offers.csv": head + "*;shop;*;offered;\n*;van;Q;offered;\n"}, "AST", "E AST01/omni van: van×p"},
+		{"where it need not be", files{"content/channels/van.md": "---\ntitle: Van\npattern: full\ncoreRequired: false\n---\n",
+			"content/offers.csv": head + "*;shop;*;offered;\n*;van;Q;offered;\n"}, "AST", ""},
+		{"core only elsewhere", files{"content/portfolios/p.md": "---\ntitle: P\nlevel: core\ncoreIn: [Shop]\n---\n",
+			"content/offers.csv": head + "*;shop;*;offered;\n*;van;Q;offered;\n"}, "AST", ""},
+		{"only what stands beside", files{"content/portfolios/q.md": "---\ntitle: Q\nlevel: peripheral\n---\n",
+			"content/offers.csv": head + "*;shop;*;offered;\n*;van;Q;offered;\n*;van;P;n-a;\n"}, "AST", "W AST02 van"},
+		{"accepted", files{"content/channels/shop.md": "---\ntitle: Shop\naccept:\n  - {code: pat03, reason: Pilot, until: 2026-12-01}\n---\n"}, "PAT", "I PAT03/full shop accepted: Pilot"},
+		{"accepted no longer", files{"content/channels/shop.md": "---\ntitle: Shop\naccept:\n  - {code: PAT03, reason: Pilot, until: 2026-11-30}\n---\n"}, "PAT", "I PAT03/full shop"},
+		{"of another weight", files{"content/site.yaml": "title: Probe\nlanguage: en\nmatrix: {severity: {LEG01: off, PAT03: error, COV10: off}}\n",
+			"content/channels/shop.md": "---\ntitle: Shop\n---\n", "content/portfolios/p.md": "---\ntitle: P\ndistribution: exclusive\n---\n"}, "", "E PAT03/full shop"},
+		{"two dimensions", files{"content/site.yaml": "title: Probe\nlanguage: en\nmatrix: {severity: {LEG01: off}}\ndimensions:\n  - {id: role, title: Role, dir: roles}\n  - {id: task, title: Task, dir: tasks}\n",
+			"content/segments/a.md": "", "content/segments/b.md": "", "content/channels/shop.md": "", "content/channels/van.md": "", "content/channels/mail.md": "", "content/portfolios/p.md": "", "content/portfolios/q.md": "",
+			"content/roles/x.md": "---\ntitle: X\n---\n", "content/roles/y.md": "---\ntitle: Y\n---\n", "content/tasks/u.md": "---\ntitle: U\n---\n", "content/tasks/v.md": "---\ntitle: V\n---\n",
+			"content/offers.csv": "role;task;decision\nX;U;offered\n"}, "", "E COV02 v|W COV01 y|W COV06: x×v y×u y×v"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			texts := sound()
+			maps.Copy(texts, c.edit)
+			maps.DeleteFunc(texts, func(_, text string) bool { return text == "" })
+			got := slices.DeleteFunc(findings(t, texts), func(line string) bool { return !strings.HasPrefix(line[2:], c.code) })
+			if strings.Join(got, "|") != c.want {
+				t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.ReplaceAll(c.want, "|", "\n"))
+			}
+		})
+	}
+}
+
+// The worked example of the domain reference, as files.
+func TestFindingsOfTheWorkedExample(t *testing.T) {
+	texts := files{
+		"content/site.yaml":           "title: Worked\nlanguage: en\nmatrix: {severity: {LEG01: off}}\n",
+		"content/offers.csv":          "segment;channel;portfolio;decision\nCraft;Field;Kit;offered\nIndustry;Field;*;offered\nCraft;Shop;Kit|Spare;offered\nIndustry;Shop;Kit;offered\nPrivate;Shop;Kit|Spare|Rental;offered\nPrivate;Partner;Kit|Service;offered\n",
+		"content/channels/field.md":   "---\ntitle: Field\npattern: segment\nfocus: [Industry]\n---\n",
+		"content/channels/shop.md":    "---\ntitle: Shop\npattern: product\nfocus: [Kit, Spare]\n---\n",
+		"content/channels/partner.md": "---\ntitle: Partner\n---\n",
+	}
+	for _, name := range []string{"Craft", "Industry", "Private"} {
+		texts["content/segments/"+strings.ToLower(name)+".md"] = "---\ntitle: " + name + "\n---\n"
+	}
+	for name, level := range map[string]string{"Kit": "core", "Spare": "core", "Service": "extended", "Rental": "peripheral"} {
+		texts["content/portfolios/"+strings.ToLower(name)+".md"] = "---\ntitle: " + name + "\nlevel: " + level + "\n---\n"
+	}
+	want := []string{
+		"W AST01 partner: partner×spare",
+		"W PAT01 shop: industry×spare private×rental",
+		"I COV05/pairs field: industry×rental industry×service industry×spare",
+		"I COV05/pair partner: private×service",
+		"I COV05/pairs shop: craft×spare private×rental private×spare",
+		"I COV08 field: craft×spare",
+		"I COV08 shop: industry×rental industry×spare",
+		"I PAT02/surplus field: craft×kit",
+		"I PAT03/segment partner",
+	}
+	if got := findings(t, texts); !slices.Equal(got, want) {
+		t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

@@ -1,0 +1,221 @@
+package site
+
+import (
+	"slices"
+
+	"kontor/generator/concept"
+	"kontor/generator/content"
+	"kontor/generator/source"
+)
+
+// patterns compares declared coverage patterns with those of the relation:
+// PAT01 to PAT05.
+func (f *finder) patterns() {
+	all := f.view(nil, concept.AsIs)
+	overall := all.Classify(f.nicheRule())
+	if f.Per < 0 {
+		return
+	}
+	if overall.Degenerate { // nothing else about patterns means anything
+		if f.declaresAny() {
+			f.report(source.SeverityInfo, "PAT04", f.configPos(), nil, nil)
+		}
+		return
+	}
+	for _, m := range f.ways() {
+		e := f.entity(f.Per, m)
+		main := e.Main()
+		if main == nil || main.Meta.Channel == nil || retired(e) {
+			continue
+		}
+		if declared := main.Meta.Channel.Pattern; declared == "" {
+			f.undeclared(e)
+		} else if !f.contradicts(e, declared) {
+			f.declared(e, declared)
+		}
+	}
+}
+
+// declaresAny reports whether some channel declares a pattern.
+func (f *finder) declaresAny() bool {
+	return slices.ContainsFunc(f.Dimensions[f.Per].Entities, func(e *Entity) bool {
+		channel := channelFacts(e)
+		return channel != nil && channel.Pattern != ""
+	})
+}
+
+func (f *finder) nicheRule() concept.NicheRule {
+	return concept.NicheRule(f.Config.Patterns.NicheRule)
+}
+
+// undeclared tells what a channel without a declared pattern does: PAT03.
+func (f *finder) undeclared(e *Entity) {
+	if p := f.grid(e.Index).Classify(f.nicheRule()); p.ID != concept.PatternNone {
+		f.about(source.SeverityInfo, "PAT03/"+p.ID, e, nil)
+	}
+}
+
+// declared compares a channel with its pattern: PAT01, within the tolerance
+// PAT02.
+func (f *finder) declared(e *Entity, pattern string) {
+	g := f.grid(e.Index)
+	computed := g.Classify(f.nicheRule())
+	if pattern == concept.PatternSelective {
+		if computed.ID != concept.PatternSelective && computed.ID != concept.PatternNone {
+			f.about(source.SeverityWarning, "PAT01/not-selective", e, nil)
+		}
+		return
+	}
+	d, ok := g.Distance(f.Focus(e, pattern))
+	if !ok || len(d.Missing)+len(d.Surplus) == 0 {
+		return
+	}
+	missing, surplus := f.pairs(d.Missing), f.pairs(d.Surplus)
+	severity, text := source.SeverityWarning, [...]string{"PAT01", "PAT01/missing", "PAT01/surplus"}
+	if 1-d.Fit <= f.Config.Matrix.Tolerance+1e-9 {
+		severity, text = source.SeverityInfo, [...]string{"PAT02", "PAT02/missing", "PAT02/surplus"}
+	}
+	which := 0
+	switch {
+	case len(surplus) == 0:
+		which = 1
+	case len(missing) == 0:
+		which = 2
+	}
+	cells := append(missing[:len(missing):len(missing)], surplus...)
+	f.about(severity, text[which], e, cells, "missing", f.cellNames(missing), "surplus", f.cellNames(surplus))
+}
+
+// Focus is what a member of the dimension that patterns are read for declares:
+// a pattern with the rows and columns that it is to be about.
+func (s *Site) Focus(e *Entity, pattern string) concept.Declared {
+	a := s.Axes()
+	d := concept.Declared{Pattern: pattern, Niche: concept.NicheRule(s.Config.Patterns.NicheRule)}
+	for _, ref := range e.References.Focus {
+		switch ref.Entity.Dimension {
+		case s.Dimensions[a.Rows]:
+			d.Rows = append(d.Rows, ref.Entity.Index)
+		case s.Dimensions[a.Cols]:
+			d.Cols = append(d.Cols, ref.Entity.Index)
+		}
+	}
+	return d
+}
+
+// contradicts reports a focus that a pattern cannot have: PAT05.
+func (f *finder) contradicts(e *Entity, pattern string) bool {
+	d := f.Focus(e, pattern)
+	rows, cols := len(f.Dimensions[f.Rows].Entities), len(f.Dimensions[f.Cols].Entities)
+	wrong := false
+	switch pattern {
+	case concept.PatternFull:
+		wrong = len(d.Rows)+len(d.Cols) > 0
+	case concept.PatternProduct:
+		wrong = len(d.Rows) > 0 || len(d.Cols) == cols
+	case concept.PatternSegment:
+		wrong = len(d.Cols) > 0 || len(d.Rows) == rows
+	case concept.PatternNiche:
+		wrong = len(d.Rows) > 1 || len(d.Cols) > 1
+	}
+	if wrong {
+		f.about(source.SeverityError, "PAT05/"+pattern, e, nil)
+	}
+	return wrong
+}
+
+// The levels of portfolios that are no reason to come: what a channel carries
+// beside its core.
+var besides = map[string]bool{"peripheral": true, "seasonal": true, "test": true}
+
+// core finds gaps in the core of the assortment: AST01, AST02.
+func (f *finder) core() {
+	for _, m := range f.ways() {
+		e := f.entity(f.Per, m)
+		covered, _ := f.grid(m).Count()
+		if covered == 0 || retired(e) {
+			continue // COV03 says it all
+		}
+		channel := channelFacts(e)
+		if channel == nil || channel.CoreRequired.Or(true) {
+			f.missingCore(e)
+		}
+		f.onlyBesides(e)
+	}
+}
+
+func channelFacts(e *Entity) *content.Channel {
+	if main := e.Main(); main != nil {
+		return main.Meta.Channel
+	}
+	return nil
+}
+
+func portfolioFacts(e *Entity) *content.Portfolio {
+	if main := e.Main(); main != nil {
+		return main.Meta.Portfolio
+	}
+	return nil
+}
+
+// missingCore finds core portfolios that a channel should carry and does not.
+func (f *finder) missingCore(e *Entity) {
+	g := f.grid(e.Index)
+	for col, p := range f.Dimensions[f.Cols].Entities {
+		facts := portfolioFacts(p)
+		if facts == nil || facts.Level != "core" || retired(p) || !f.coreIn(p, e) || offers(g, col) {
+			continue
+		}
+		eligible, excluded := 0, 0
+		table := f.Relation.Table(concept.Query{Rows: f.Rows, Cols: f.Cols, Fixed: map[int]int{f.Per: e.Index}})
+		for _, row := range table.Rows {
+			c := table.Cell(row, col)
+			if c.Eligible {
+				eligible++
+			}
+			if c.State == concept.Excluded && c.Offer >= 0 && f.Offers[c.Offer].Reason != "" {
+				excluded++
+			}
+		}
+		args := []string{"portfolio", f.title(p)}
+		switch {
+		case eligible == 0:
+		case eligible == excluded:
+			f.about(source.SeverityInfo, "AST01/excluded", e, [][]*Entity{{e, p}}, args...)
+		case f.Config.Strategy.System == "omni":
+			f.about(source.SeverityError, "AST01/omni", e, [][]*Entity{{e, p}}, args...)
+		default:
+			f.about(source.SeverityWarning, "AST01", e, [][]*Entity{{e, p}}, args...)
+		}
+	}
+}
+
+// coreIn reports whether a portfolio is core in a channel: in all of them, or
+// in those that it names.
+func (f *finder) coreIn(p, channel *Entity) bool {
+	refs := p.References.CoreIn
+	for _, ref := range refs {
+		if ref.Entity == channel {
+			return true
+		}
+	}
+	return len(refs) == 0
+}
+
+// onlyBesides finds channels without anything but what stands beside the core.
+func (f *finder) onlyBesides(e *Entity) {
+	cells := f.grid(e.Index).Cells()
+	var carried []*Entity
+	seen := map[int]bool{}
+	for _, c := range cells {
+		p := f.entity(f.Cols, c[1])
+		facts := portfolioFacts(p)
+		if facts == nil || !besides[facts.Level] {
+			return
+		}
+		if !seen[c[1]] {
+			seen[c[1]] = true
+			carried = append(carried, p)
+		}
+	}
+	f.about(source.SeverityWarning, "AST02", e, nil, "portfolios", f.names(carried))
+}
