@@ -25,7 +25,7 @@ func newCheck(env *environment) *cobra.Command {
 	}
 	o.register(cmd)
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "")
-	formatFlag(cmd, &o.format, "text", "json")
+	formatFlag(cmd, &o.format, "text", "json", "sarif")
 	return cmd
 }
 
@@ -37,7 +37,7 @@ type checkJSON struct {
 
 // run builds the site and throws the result away.
 func (o *checkOptions) run(env *environment) error {
-	if err := oneOf("--format", o.format, "text", "json"); err != nil {
+	if err := oneOf("--format", o.format, "text", "json", "sarif"); err != nil {
 		return err
 	}
 	w, err := env.openWebsite(o.source)
@@ -53,16 +53,20 @@ func (o *checkOptions) run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	if o.format == "json" {
-		if err := printJSON(env.stdout, checkJSON{worded(w.lang, report.Diagnostics), wordedFindings(w.lang, report.Findings)}); err != nil {
-			return err
-		}
-	} else {
+	switch o.format {
+	case "json":
+		err = printJSON(env.stdout, checkJSON{worded(w.lang, report.Diagnostics), wordedFindings(w.lang, report.Findings)})
+	case "sarif":
+		err = printJSON(env.stdout, sarif(w.lang, report.Diagnostics, report.Findings))
+	default:
 		p := env.printer(env.stdout, w)
 		p.problems(report.Diagnostics)
 		p.line(say(w.lang, "CMD04/checked", "pages", count(w.lang, "CMD04/pages", report.Pages),
 			"problems", summary(w.lang, report.Diagnostics)))
 		p.findings(report.Findings)
+	}
+	if err != nil {
+		return err
 	}
 	if stops(append(report.Diagnostics, notAccepted(report.Findings)...), o.strict) {
 		return errReported

@@ -7,6 +7,9 @@ import (
 	"kontor/generator/site"
 )
 
+// modelSchema is the version of the form of model.json.
+const modelSchema = 1
+
 // model is model.json: the public data of a site, generic in its dimensions.
 type model struct {
 	Schema     int                      `json:"schema"`
@@ -31,9 +34,11 @@ type modelDimension struct {
 }
 
 type modelEntity struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	URL   string `json:"url"`
+	ID         string `json:"id"`
+	Title      string `json:"title"`
+	URL        string `json:"url"`
+	Status     string `json:"status,omitempty"`     // planned, retired; "" = active
+	ReplacedBy string `json:"replacedBy,omitempty"` // id in the same dimension
 }
 
 type modelOffer struct {
@@ -68,7 +73,7 @@ type modelDocument struct {
 func (b *builder) model() model {
 	lang := b.site.Config.Language
 	m := model{
-		Schema: 1, Site: modelSite{Title: b.site.Config.Title.In(lang), Language: lang},
+		Schema: modelSchema, Site: modelSite{Title: b.site.Config.Title.In(lang), Language: lang},
 		Dimensions: []modelDimension{}, Entities: map[string][]modelEntity{}, Offers: b.modelOffers(),
 		Coverage: b.modelCoverage(), Overlap: b.modelOverlap(),
 		Series: []modelSeries{}, Documents: b.modelDocuments(lang),
@@ -76,7 +81,14 @@ func (b *builder) model() model {
 	for _, dim := range b.site.Dimensions {
 		m.Dimensions = append(m.Dimensions, modelDimension{ID: dim.ID, Title: dim.Title.In(lang)})
 		for _, e := range dim.Entities {
-			m.Entities[dim.ID] = append(m.Entities[dim.ID], modelEntity{ID: e.ID, Title: e.Title(lang), URL: b.url(e.Pages[lang].Addr)})
+			v := modelEntity{ID: e.ID, Title: e.Title(lang), URL: b.url(e.Pages[lang].Addr)}
+			if main := e.Main(); main != nil && main.Meta.Entity != nil && main.Meta.Entity.Status != "active" {
+				v.Status = main.Meta.Entity.Status
+			}
+			if e.References.ReplacedBy != nil {
+				v.ReplacedBy = e.References.ReplacedBy.ID
+			}
+			m.Entities[dim.ID] = append(m.Entities[dim.ID], v)
 		}
 	}
 	for _, s := range b.site.Series {
