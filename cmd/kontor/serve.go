@@ -30,6 +30,10 @@ const (
 	lastPort  = 65535
 )
 
+// worthSaving is how many texts must have been edited for the end of a preview
+// to write its cache anew: reading fewer again is quicker.
+const worthSaving = 100
+
 // serveOptions are the flags of "kontor serve".
 type serveOptions struct {
 	editionFlags
@@ -152,14 +156,14 @@ func (o *serveOptions) serve(env *environment, w *website, listener net.Listener
 	defer cache.Close()
 	var memo generator.Memo
 	memo.Recall(env.ctx, cache, cache.Size(), programKey())
-	// That the next start is a slow one is no reason to stop.
-	save := func() {
-		if memo.Unsaved() > 0 {
+	save := func(from int) {
+		if memo.Unsaved() >= from {
+			// That the next start is a slow one is no reason to stop.
 			_ = cache.Replace(func(to io.Writer) error { return memo.Save(to, programKey()) })
 		}
 	}
-	defer save()
-	po.Report = firstThen(po.Report, save)
+	defer save(worthSaving)
+	po.Report = firstThen(po.Report, func() { save(1) })
 	po.Load = func(ctx context.Context) (*generator.Snapshot, error) {
 		return generator.Load(ctx, w.tree, generator.Options{
 			Themes: env.themes, Version: programVersion(), BaseURL: t.address, Memo: &memo,
