@@ -38,7 +38,9 @@ func (b *builder) matrix(spec matrixSpec) view.Matrix {
 
 // query restricts the axes to what the spec asks for, and to members that
 // count or about which something was decided.
-func (b *builder) query(spec matrixSpec) concept.Query {
+func (b *builder) query(spec matrixSpec) concept.Query { return queryOf(b.site, spec) }
+
+func queryOf(s *site.Site, spec matrixSpec) concept.Query {
 	q := concept.Query{Rows: spec.rows, Cols: spec.cols, Fixed: spec.fixed, Only: map[int][]int{}}
 	for _, dim := range []int{spec.rows, spec.cols} {
 		if m, ok := spec.only[dim]; ok {
@@ -46,8 +48,8 @@ func (b *builder) query(spec matrixSpec) concept.Query {
 			continue
 		}
 		list := []int{}
-		for m, e := range b.site.Dimensions[dim].Entities {
-			if e.Sells() || b.site.Relation.Decided(dim, m) {
+		for m, e := range s.Dimensions[dim].Entities {
+			if e.Sells() || s.Relation.Decided(dim, m) {
 				list = append(list, m)
 			}
 		}

@@ -22,6 +22,7 @@ func (b *builder) matrixPageView(p *site.Page, markup view.HTML) view.MatrixPage
 		Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule),
 		Matrix: b.matrix(matrixSpec{rows: p.Pair[0], cols: p.Pair[1], lang: p.Lang}),
 	}
+	v.Matrix.Downloads = b.downloadViews(p)
 	for _, other := range b.pairs(p.Lang) {
 		link := b.link(other)
 		link.Current = other == p

@@ -75,6 +75,7 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	}
 	b.feeds()
 	b.data()
+	b.exports()
 	b.shareable()
 	b.collisions()
 	source.Sort(b.diags)

@@ -397,6 +397,14 @@ type Matrix struct {
 	Total    int
 	Show     string // all, used, gaps
 	Third    string // singular title of the dimension named in cells, "" in exact slices
+
+	Downloads []Download // the same matrix as files; none where it is not the whole page
+}
+
+// Download is a file with the data of a matrix.
+type Download struct {
+	Format string // csv, long, json, xlsx, svg
+	URL    string
 }
 
 // AxisValue is a head of a row or column.

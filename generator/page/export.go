@@ -1,0 +1,301 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"kontor/generator/concept"
+	"kontor/generator/content"
+	"kontor/generator/language"
+	"kontor/generator/site"
+	"kontor/generator/theme"
+)
+
+// Selection says which part of a relation to export.
+type Selection struct {
+	Rows, Cols int         // dimensions
+	Fixed      map[int]int // other dimensions -> the one member to show
+	Show       string      // all, used, gaps
+	Lang       string      // of titles and words
+}
+
+// ExportFormat is a form of an export.
+type ExportFormat string
+
+// The forms of an export.
+const (
+	ExportMarkdown ExportFormat = "md"
+	ExportText     ExportFormat = "text" // columns for a terminal
+	ExportCSV      ExportFormat = "csv"  // one line per row, as on the page
+	ExportLong     ExportFormat = "long" // CSV with one line per decision
+	ExportJSON     ExportFormat = "json"
+	ExportXLSX     ExportFormat = "xlsx"
+	ExportSVG      ExportFormat = "svg"
+)
+
+// ErrTooLarge is returned where a selection has more lines than a spreadsheet.
+var ErrTooLarge = errors.New("more lines than a spreadsheet takes")
+
+// Export writes a selection of the site's relation in a form. Equal sites and
+// selections give equal bytes. The site must have a relation.
+func Export(s *site.Site, t *theme.Theme, sel Selection, format ExportFormat) ([]byte, error) {
+	e := newExport(s, t.Strings(sel.Lang), sel)
+	switch format {
+	case ExportMarkdown:
+		return e.markdown(), nil
+	case ExportText:
+		return e.plain(), nil
+	case ExportCSV:
+		return csvBytes(e.wide()), nil
+	case ExportLong:
+		return csvBytes(e.long()), nil
+	case ExportJSON:
+		return e.json()
+	case ExportXLSX:
+		return e.workbook()
+	case ExportSVG:
+		return e.picture(), nil
+	}
+	return nil, fmt.Errorf("no export format %q", format)
+}
+
+// export is a selection while it is written.
+type export struct {
+	site  *site.Site
+	words *language.Strings
+	sel   Selection
+	*concept.Table
+	rows, cols []int // members that the filter leaves
+}
+
+func newExport(s *site.Site, words *language.Strings, sel Selection) *export {
+	spec := matrixSpec{rows: sel.Rows, cols: sel.Cols, fixed: sel.Fixed, show: sel.Show, lang: sel.Lang}
+	g := grid{spec: spec, Table: s.Relation.Table(queryOf(s, spec))}
+	e := &export{site: s, words: words, sel: sel, Table: g.Table}
+	e.rows, e.cols = g.shown()
+	return e
+}
+
+// slice is the export with further dimensions fixed, of the same rows and
+// columns.
+func (e *export) slice(fixed map[int]int) *export {
+	s := *e
+	s.sel.Fixed = maps.Clone(fixed)
+	maps.Copy(s.sel.Fixed, e.sel.Fixed)
+	s.Table = e.site.Relation.Table(concept.Query{
+		Rows: e.sel.Rows, Cols: e.sel.Cols, Fixed: s.sel.Fixed,
+		Only: map[int][]int{e.sel.Rows: e.rows, e.sel.Cols: e.cols},
+	})
+	return &s
+}
+
+func (e *export) dim(d int) *site.Dimension { return e.site.Dimensions[d] }
+
+func (e *export) dimTitle(d int) string { return e.dim(d).Title.In(e.sel.Lang) }
+
+func (e *export) title(d, member int) string { return e.dim(d).Entities[member].Title(e.sel.Lang) }
+
+func (e *export) word(s concept.State) string { return e.words.T("state." + site.StateID(s)) }
+
+// caption names the axes, and the fixed values before them.
+func (e *export) caption() string {
+	axes := e.dimTitle(e.sel.Rows) + " × " + e.dimTitle(e.sel.Cols)
+	if fixed := e.fixedTitle(); fixed != "" {
+		return fixed + ": " + axes
+	}
+	return axes
+}
+
+func (e *export) fixedTitle() string {
+	var names []string
+	for _, d := range slices.Sorted(maps.Keys(e.sel.Fixed)) {
+		names = append(names, e.title(d, e.sel.Fixed[d]))
+	}
+	return strings.Join(names, " · ")
+}
+
+// coverage is the sentence above a matrix: how much of it is covered.
+func (e *export) coverage() string {
+	covered, total := e.counts()
+	return e.words.T("matrix.coverage", "k", covered, "n", total)
+}
+
+func (e *export) counts() (covered, total int) {
+	for _, row := range e.rows {
+		for _, col := range e.cols {
+			c := e.Cell(row, col)
+			if c.Eligible {
+				total++
+			}
+			if c.Covered(concept.AsIs) {
+				covered++
+			}
+		}
+	}
+	return covered, total
+}
+
+// text is what a cell says: its state, or the values behind it with theirs.
+func (e *export) text(row, col int) string {
+	c := e.Cell(row, col)
+	var values []string
+	for _, v := range c.Values {
+		if v.State != concept.Open {
+			values = append(values, e.valueTitle(v)+": "+e.word(v.State))
+		}
+	}
+	if len(values) == 0 {
+		return e.word(c.State)
+	}
+	return strings.Join(values, "; ")
+}
+
+func (e *export) valueTitle(v concept.Value) string {
+	var names []string
+	for i, d := range e.Rest {
+		names = append(names, e.title(d, v.Members[i]))
+	}
+	return strings.Join(names, " · ")
+}
+
+// wide is the table as the page shows it, the heads first.
+func (e *export) wide() [][]string {
+	head := []string{e.dimTitle(e.sel.Rows)}
+	for _, col := range e.cols {
+		head = append(head, e.title(e.sel.Cols, col))
+	}
+	lines := [][]string{head}
+	for _, row := range e.rows {
+		line := []string{e.title(e.sel.Rows, row)}
+		for _, col := range e.cols {
+			line = append(line, e.text(row, col))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// decided is one cell of the relation.
+type decided struct {
+	key   []int // one member per dimension
+	state concept.State
+	offer int // -1 = none
+}
+
+// cells visits the cells of the selection in the order of the members, the
+// last dimension fastest: those decided, or those that the filter asks for.
+func (e *export) cells(visit func(decided)) {
+	lists := make([][]int, len(e.site.Dimensions))
+	for d := range lists {
+		lists[d] = e.listed(d)
+	}
+	key := make([]int, len(lists))
+	var walk func(d int)
+	walk = func(d int) {
+		if d == len(lists) {
+			if state, offer := e.site.Relation.At(key...); e.wants(state) {
+				visit(decided{key, state, offer})
+			}
+			return
+		}
+		for _, key[d] = range lists[d] {
+			walk(d + 1)
+		}
+	}
+	walk(0)
+}
+
+// listed are the members of a dimension that the selection speaks of.
+func (e *export) listed(d int) []int {
+	switch d {
+	case e.sel.Rows:
+		return e.rows
+	case e.sel.Cols:
+		return e.cols
+	}
+	if m, fixed := e.sel.Fixed[d]; fixed {
+		return []int{m}
+	}
+	var list []int
+	for m, entity := range e.dim(d).Entities {
+		if entity.Sells() || e.site.Relation.Decided(d, m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+func (e *export) wants(s concept.State) bool {
+	switch e.sel.Show {
+	case "used":
+		return concept.ToBe.Covers(s)
+	case "gaps":
+		return s == concept.Open || s == concept.Excluded
+	}
+	return s != concept.Open
+}
+
+// long is one line per cell with what was decided about it, the heads first.
+func (e *export) long() [][]string {
+	terms := e.terms()
+	var head []string
+	for _, dim := range e.site.Dimensions {
+		head = append(head, dim.ID, dim.ID+"Title")
+	}
+	lines := [][]string{append(append(head, "decision", "reason", "from", "until"), terms...)}
+	e.cells(func(c decided) {
+		line := make([]string, 0, len(lines[0]))
+		for d, member := range c.key {
+			line = append(line, e.dim(d).Entities[member].ID, e.title(d, member))
+		}
+		offer := e.offer(c.offer)
+		line = append(line, site.StateID(c.state), offer.Reason, day(offer.From), day(offer.Until))
+		for _, term := range terms {
+			line = append(line, condition(offer, term))
+		}
+		lines = append(lines, line)
+	})
+	return lines
+}
+
+// terms are the conditions that some cell of the selection has, sorted.
+func (e *export) terms() []string {
+	seen, found := map[int]bool{}, map[string]bool{}
+	e.cells(func(c decided) {
+		if seen[c.offer] {
+			return
+		}
+		seen[c.offer] = true
+		for _, term := range e.offer(c.offer).Conditions {
+			found[term.Key] = true
+		}
+	})
+	return slices.Sorted(maps.Keys(found))
+}
+
+// offer is the offer that decides a cell, an empty one for none.
+func (e *export) offer(i int) site.Offer {
+	if i < 0 {
+		return site.Offer{}
+	}
+	return e.site.Offers[i]
+}
+
+func condition(o site.Offer, key string) string {
+	for _, c := range o.Conditions {
+		if c.Key == key {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+func day(d content.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return dateText(d.Time)
+}
