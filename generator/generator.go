@@ -116,7 +116,7 @@ func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) 
 	if err := s.parse(ctx, found.documents, memo); err != nil {
 		return nil, err
 	}
-	s.loadOffers(found.offers, memo)
+	s.loadOffers(found.offers, found.workbook, memo)
 	s.loadTheme(o.Themes, found.strings, memo)
 	s.Parts.Config, s.Parts.Files = s.Config, found.files
 	return s, nil

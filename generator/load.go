@@ -30,6 +30,7 @@ const maxFile = 1 << 30
 type found struct {
 	config    *source.File
 	offers    *source.File
+	workbook  *source.File
 	documents []source.File
 	strings   []source.File
 	files     []source.File
@@ -48,8 +49,7 @@ func (s *Snapshot) find(memo *Memo) found {
 		case f.Path == offersFile:
 			out.offers = &files[i]
 		case f.Path == workbookFile:
-			// Ignored in silence, a workbook would be a site without decisions.
-			s.diags = append(s.diags, source.Error("OFR13", source.Pos{File: f.Path}))
+			out.workbook = &files[i]
 		case strings.HasPrefix(f.Path, staticDir):
 			out.files = append(out.files, f)
 		case strings.HasPrefix(f.Path, stringsDir) && path.Ext(f.Path) == ".yaml":
@@ -135,22 +135,33 @@ func (s *Snapshot) parse(ctx context.Context, files []source.File, memo *Memo) e
 
 func off(b *bool) bool { return b != nil && !*b }
 
-func (s *Snapshot) loadOffers(f *source.File, memo *Memo) {
-	if f == nil {
-		return
+// loadOffers reads the tables of offers, be they text or a workbook.
+func (s *Snapshot) loadOffers(table, workbook *source.File, memo *Memo) {
+	var sources [2][]byte
+	for i, f := range []*source.File{table, workbook} {
+		if f != nil {
+			sources[i] = s.readText(*f, content.MaxFile)
+		}
 	}
-	src := s.readText(*f, content.MaxFile)
 	options := content.Options{
 		Language: s.Config.Language, Languages: s.Config.Languages,
 		Dimensions: s.Config.DimensionKeys(), Location: s.Config.Location,
 	}
-	key := keyOf(source.Sum(src), options, s.Config.TimeZone)
+	key := keyOf(table != nil, source.Sum(sources[0]), workbook != nil, source.Sum(sources[1]), options, s.Config.TimeZone)
 	if known := memo.offers; known != nil && known.key == key {
 		s.Parts.Offers = known.offers
 		s.diags = append(s.diags, known.diags...)
 		return
 	}
-	offers, diags := content.ParseOffers(*f, src, options)
+	var offers []content.Offer
+	var diags []source.Diagnostic
+	if table != nil {
+		offers, diags = content.ParseOffers(*table, sources[0], options)
+	}
+	if workbook != nil {
+		more, problems := content.ParseOffersWorkbook(*workbook, sources[1], options)
+		offers, diags = append(offers, more...), append(diags, problems...)
+	}
 	memo.offers = &rememberedOffers{key, offers, diags}
 	s.Parts.Offers = offers
 	s.diags = append(s.diags, diags...)

@@ -14,6 +14,7 @@ import (
 // csvField is one cell of a table with its place in the file.
 type csvField struct {
 	text string
+	raw  string // of workbooks: the value without its format, such as a day's number
 	pos  source.Pos
 }
 

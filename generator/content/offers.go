@@ -42,17 +42,7 @@ func ParseOffers(f source.File, src []byte, o Options) ([]Offer, []source.Diagno
 		return nil, append(diags, source.Warning("OFR02", source.Pos{File: f.Path}))
 	}
 	t := offerTable{options: o, columns: map[string]int{}, diags: diags}
-	t.header(rows[0])
-	if t.broken {
-		return nil, t.diags
-	}
-	var offers []Offer
-	for _, row := range rows[1:] {
-		if offer, ok := t.offer(row); ok {
-			offers = append(offers, offer)
-		}
-	}
-	return offers, t.diags
+	return t.read(rows)
 }
 
 // offerTable reads the rows of one table.
@@ -66,11 +56,31 @@ type offerTable struct {
 
 func (t *offerTable) report(d source.Diagnostic) { t.diags = append(t.diags, d) }
 
+// read reads all rows, the first of which is the header.
+func (t *offerTable) read(rows []csvRow) (offers []Offer, diags []source.Diagnostic) {
+	t.header(rows[0])
+	if t.broken {
+		return nil, t.diags
+	}
+	for _, row := range rows[1:] {
+		if offer, ok := t.offer(row); ok {
+			offers = append(offers, offer)
+		}
+	}
+	return offers, t.diags
+}
+
+// knows reports whether a row names at least one column of a table of offers.
+func (t *offerTable) knows(row csvRow) bool {
+	known := t.headers()
+	return slices.ContainsFunc(row.fields, func(f csvField) bool { return known[Fold(strings.TrimSpace(f.text))] != "" })
+}
+
 // header finds out which column is what.
 func (t *offerTable) header(row csvRow) {
 	known := t.headers()
 	t.width = len(row.fields)
-	if !slices.ContainsFunc(row.fields, func(f csvField) bool { return known[Fold(strings.TrimSpace(f.text))] != "" }) {
+	if !t.knows(row) {
 		t.broken = true
 		t.report(source.Error("OFR12", row.pos()))
 		return
@@ -209,6 +219,9 @@ func (t *offerTable) date(row csvRow, key string) Date {
 	}
 	field := t.field(row, key)
 	d, ok := parseDate(text, t.options.Location)
+	if !ok {
+		d, ok = serialDate(field.raw, t.options.Location)
+	}
 	if !ok {
 		t.report(source.Error("OFR08", field.pos, "value", text))
 		return Date{}
