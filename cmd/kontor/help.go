@@ -1,10 +1,13 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"kontor/generator/language"
 )
 
 // localiseHelp fills in the texts of all commands and flags when somebody asks
@@ -27,10 +30,18 @@ func describe(lang string, cmd *cobra.Command) {
 	if own := say(lang, "CMD06/"+helpKey(cmd)); !strings.HasPrefix(own, "CMD06/") {
 		cmd.Short, cmd.Long = own, ""
 	}
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = say(lang, "CMD07/"+f.Name) })
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = flagHelp(lang, cmd, f.Name) })
 	for _, sub := range cmd.Commands() {
 		describe(lang, sub)
 	}
+}
+
+// flagHelp words a flag: for the command, where it means something else there.
+func flagHelp(lang string, cmd *cobra.Command, flag string) string {
+	if own := "CMD07/" + helpKey(cmd) + "-" + flag; slices.Contains(language.MessageKeys(), own) {
+		return say(lang, own)
+	}
+	return say(lang, "CMD07/"+flag)
 }
 
 // helpKey is the path of a command: "new-site".

@@ -138,13 +138,14 @@ func (e *export) counts() (covered, total int) {
 	return covered, total
 }
 
-// text is what a cell says: its state, or the values behind it with theirs.
+// text is what a cell says: the covered values behind it with their states, as
+// on the page, else its own.
 func (e *export) text(row, col int) string {
 	c := e.Cell(row, col)
 	var values []string
 	for _, v := range c.Values {
-		if v.State != concept.Open {
-			values = append(values, e.valueTitle(v)+": "+e.word(v.State))
+		if concept.ToBe.Covers(v.State) {
+			values = append(values, e.valueName(v)+": "+e.word(v.State))
 		}
 	}
 	if len(values) == 0 {
@@ -153,10 +154,10 @@ func (e *export) text(row, col int) string {
 	return strings.Join(values, "; ")
 }
 
-func (e *export) valueTitle(v concept.Value) string {
+func (e *export) valueName(v concept.Value) string {
 	var names []string
 	for i, d := range e.Rest {
-		names = append(names, e.title(d, v.Members[i]))
+		names = append(names, e.dim(d).Entities[v.Members[i]].Short(e.sel.Lang))
 	}
 	return strings.Join(names, " · ")
 }

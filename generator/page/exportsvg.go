@@ -15,7 +15,7 @@ import (
 const (
 	pictureMargin = 16
 	pictureCell   = 40
-	pictureHead   = 34  // height of the title
+	pictureHead   = 42  // height of the title
 	pictureLine   = 26  // of the legend
 	pictureLetter = 7.2 // width of a letter, on average
 	pictureLabel  = 34  // letters of a label; the rest is cut off

@@ -1,0 +1,268 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kontor/generator"
+	"kontor/generator/content"
+	"kontor/generator/language"
+	"kontor/generator/page"
+	"kontor/generator/site"
+)
+
+// matrixOptions are the flags of "kontor matrix show" and "export".
+type matrixOptions struct {
+	editionFlags
+	rows, cols string
+	where      []string
+	show       string
+	format     string
+	lang       string
+	file       string // "" or "-" = standard output
+}
+
+var (
+	shownForms    = []string{"md", "text"}
+	exportedForms = []string{"md", "text", "csv", "long", "json", "xlsx", "svg"}
+)
+
+func newMatrix(env *environment) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:  "matrix",
+		Args: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newMatrixShow(env), newMatrixExport(env))
+	return cmd
+}
+
+func newMatrixShow(env *environment) *cobra.Command {
+	var o matrixOptions
+	cmd := &cobra.Command{
+		Use:  "show",
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error { return o.run(env, shownForms) },
+	}
+	o.registerMatrix(cmd, "md", shownForms)
+	return cmd
+}
+
+func newMatrixExport(env *environment) *cobra.Command {
+	var o matrixOptions
+	cmd := &cobra.Command{
+		Use:  "export",
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			if o.format == "" {
+				o.format = formOf(o.file)
+			}
+			return o.run(env, exportedForms)
+		},
+	}
+	o.registerMatrix(cmd, "", exportedForms)
+	cmd.Flags().StringVarP(&o.file, "output", "o", "", "")
+	return cmd
+}
+
+func (o *matrixOptions) registerMatrix(cmd *cobra.Command, usual string, forms []string) {
+	o.register(cmd)
+	cmd.Flags().StringVar(&o.rows, "rows", "", "")
+	cmd.Flags().StringVar(&o.cols, "cols", "", "")
+	cmd.Flags().StringArrayVar(&o.where, "where", nil, "")
+	cmd.Flags().StringVar(&o.show, "show", "all", "")
+	cmd.Flags().StringVar(&o.lang, "lang", "", "")
+	formatFlag(cmd, &o.format, forms...)
+	o.format, cmd.Flags().Lookup("format").DefValue = usual, usual
+}
+
+// formOf is the form that the name of a file asks for.
+func formOf(file string) string {
+	switch name := strings.ToLower(file); {
+	case strings.HasSuffix(name, ".long.csv"):
+		return "long"
+	case strings.HasSuffix(name, ".txt"):
+		return "text"
+	default:
+		for _, form := range exportedForms {
+			if strings.HasSuffix(name, "."+form) {
+				return form
+			}
+		}
+	}
+	return "md"
+}
+
+// run links the site and writes a part of its relation. With errors in the
+// content it may be incomplete.
+func (o *matrixOptions) run(env *environment, forms []string) error {
+	if err := oneOf("--format", o.format, forms...); err != nil {
+		return err
+	}
+	if err := oneOf("--show", o.show, "all", "used", "gaps"); err != nil {
+		return err
+	}
+	toScreen := o.file == "" || o.file == "-"
+	if o.format == "xlsx" && toScreen && env.isTerminal(env.stdout) {
+		return usage("CMD01/binary")
+	}
+	w, err := env.openWebsite(o.source)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	edition, err := o.edition(env, w)
+	if err != nil {
+		return err
+	}
+	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	if err != nil {
+		return err
+	}
+	plan, diags := snapshot.Plan(edition)
+	sel, err := o.selection(plan.Site)
+	if err != nil {
+		return err
+	}
+	data, err := page.Export(plan.Site, snapshot.Theme, sel, page.ExportFormat(o.format))
+	if errors.Is(err, page.ErrTooLarge) {
+		return failed("CMD02/too-many-lines")
+	}
+	if err != nil {
+		return err
+	}
+	if toScreen {
+		if env.isTerminal(env.stdout) {
+			data = []byte(visibleLines(string(data)))
+		}
+		_, err = env.stdout.Write(data)
+	} else {
+		err = os.WriteFile(o.file, data, 0o644)
+	}
+	if err != nil {
+		return err
+	}
+	if stops(diags, false) {
+		fmt.Fprintln(env.stderr, summary(w.lang, diags)+say(w.lang, "CMD04/matrix-incomplete"))
+		return errReported
+	}
+	return nil
+}
+
+// visibleLines makes a text safe for a terminal, line by line.
+func visibleLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = visible(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// selection is what the flags name in the site.
+func (o *matrixOptions) selection(s *site.Site) (page.Selection, error) {
+	sel := page.Selection{Show: o.show, Lang: o.lang, Fixed: map[int]int{}}
+	if s.Relation == nil {
+		return sel, failed("CMD02/no-matrix")
+	}
+	if sel.Lang == "" {
+		sel.Lang = s.Config.Language
+	}
+	if err := oneOf("--lang", sel.Lang, s.Languages...); err != nil {
+		return sel, err
+	}
+	if err := o.axes(s, &sel); err != nil {
+		return sel, err
+	}
+	for _, where := range o.where {
+		if err := fix(s, &sel, where); err != nil {
+			return sel, err
+		}
+	}
+	return sel, nil
+}
+
+// axes reads --rows and --cols; where one is missing, it is the first or the
+// last dimension that the other one is not.
+func (o *matrixOptions) axes(s *site.Site, sel *page.Selection) (err error) {
+	sel.Rows, sel.Cols = 0, len(s.Dimensions)-1
+	if o.rows != "" {
+		if sel.Rows, err = dimensionNamed(s, o.rows); err != nil {
+			return err
+		}
+	}
+	if o.cols != "" {
+		if sel.Cols, err = dimensionNamed(s, o.cols); err != nil {
+			return err
+		}
+	}
+	if sel.Rows != sel.Cols {
+		return nil
+	}
+	switch {
+	case o.rows == "":
+		sel.Rows = len(s.Dimensions) - 1
+	case o.cols == "":
+		sel.Cols = 0
+	default:
+		return usage("CMD01/axes-same", "name", s.Dimensions[sel.Rows].ID)
+	}
+	return nil
+}
+
+func dimensionNamed(s *site.Site, name string) (int, error) {
+	var ids []string
+	for i, d := range s.Dimensions {
+		if content.Fold(d.ID) == content.Fold(name) || content.Fold(d.Key()) == content.Fold(name) {
+			return i, nil
+		}
+		ids = append(ids, d.ID)
+	}
+	if near := language.Nearest(name, ids); near != "" {
+		return 0, usage("CMD01/dimension-near", "name", name, "near", near)
+	}
+	return 0, usage("CMD01/dimension", "name", name, "known", strings.Join(ids, ", "))
+}
+
+// fix reads one --where: a dimension and the member it is reduced to.
+func fix(s *site.Site, sel *page.Selection, where string) error {
+	dim, name, ok := strings.Cut(where, "=")
+	if !ok || strings.TrimSpace(name) == "" {
+		return usage("CMD01/where", "value", where)
+	}
+	d, err := dimensionNamed(s, strings.TrimSpace(dim))
+	if err != nil {
+		return err
+	}
+	id := s.Dimensions[d].ID
+	if _, twice := sel.Fixed[d]; twice {
+		return usage("CMD01/where-twice", "name", id)
+	}
+	if d == sel.Rows || d == sel.Cols {
+		return usage("CMD01/where-axis", "name", id)
+	}
+	member, problem := s.Dimensions[d].Named(content.Name{Text: strings.TrimSpace(name)})
+	if problem != nil {
+		return unknownMember(s.Dimensions[d], name)
+	}
+	sel.Fixed[d] = member.Index
+	return nil
+}
+
+func unknownMember(dim *site.Dimension, name string) error {
+	var known []string
+	for _, e := range dim.Entities {
+		known = append(known, e.ID)
+	}
+	if near := language.Nearest(name, known); near != "" {
+		return usage("CMD01/member-near", "name", name, "dimension", dim.ID, "near", near)
+	}
+	if len(known) > 12 {
+		known = append(slices.Clip(known[:12]), "…")
+	}
+	return usage("CMD01/member", "name", name, "dimension", dim.ID, "known", strings.Join(known, ", "))
+}
