@@ -175,40 +175,48 @@ func (o *matrixOptions) selection(s *site.Site) (page.Selection, error) {
 	if err := oneOf("--lang", sel.Lang, s.Languages...); err != nil {
 		return sel, err
 	}
-	if err := o.axes(s, &sel); err != nil {
-		return sel, err
-	}
 	for _, where := range o.where {
 		if err := fix(s, &sel, where); err != nil {
 			return sel, err
 		}
 	}
-	return sel, nil
+	return sel, o.axes(s, &sel)
 }
 
-// axes reads --rows and --cols; where one is missing, it is the first or the
-// last dimension that the other one is not.
+// axes reads --rows and --cols. Where one is missing, it is the first or the
+// last dimension that is left.
 func (o *matrixOptions) axes(s *site.Site, sel *page.Selection) (err error) {
-	sel.Rows, sel.Cols = 0, len(s.Dimensions)-1
-	if o.rows != "" {
-		if sel.Rows, err = dimensionNamed(s, o.rows); err != nil {
+	sel.Rows, sel.Cols = -1, -1
+	for _, axis := range []struct {
+		name  string
+		index *int
+	}{{o.rows, &sel.Rows}, {o.cols, &sel.Cols}} {
+		if axis.name == "" {
+			continue
+		}
+		if *axis.index, err = dimensionNamed(s, axis.name); err != nil {
 			return err
 		}
-	}
-	if o.cols != "" {
-		if sel.Cols, err = dimensionNamed(s, o.cols); err != nil {
-			return err
+		if _, fixed := sel.Fixed[*axis.index]; fixed {
+			return usage("CMD01/where-axis", "name", s.Dimensions[*axis.index].ID)
 		}
 	}
-	if sel.Rows != sel.Cols {
-		return nil
+	var left []int
+	for d := range s.Dimensions {
+		if _, fixed := sel.Fixed[d]; !fixed && d != sel.Rows && d != sel.Cols {
+			left = append(left, d)
+		}
+	}
+	if sel.Rows < 0 && len(left) > 0 {
+		sel.Rows, left = left[0], left[1:]
+	}
+	if sel.Cols < 0 && len(left) > 0 {
+		sel.Cols = left[len(left)-1]
 	}
 	switch {
-	case o.rows == "":
-		sel.Rows = len(s.Dimensions) - 1
-	case o.cols == "":
-		sel.Cols = 0
-	default:
+	case sel.Rows < 0 || sel.Cols < 0:
+		return usage("CMD01/where-all")
+	case sel.Rows == sel.Cols:
 		return usage("CMD01/axes-same", "name", s.Dimensions[sel.Rows].ID)
 	}
 	return nil
@@ -241,9 +249,6 @@ func fix(s *site.Site, sel *page.Selection, where string) error {
 	id := s.Dimensions[d].ID
 	if _, twice := sel.Fixed[d]; twice {
 		return usage("CMD01/where-twice", "name", id)
-	}
-	if d == sel.Rows || d == sel.Cols {
-		return usage("CMD01/where-axis", "name", id)
 	}
 	member, problem := s.Dimensions[d].Named(content.Name{Text: strings.TrimSpace(name)})
 	if problem != nil {
