@@ -38,7 +38,7 @@ func newMatrix(env *environment) *cobra.Command {
 		Args: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newMatrixShow(env), newMatrixExport(env))
+	cmd.AddCommand(newMatrixShow(env), newMatrixExport(env), newMatrixImport(env))
 	return cmd
 }
 
