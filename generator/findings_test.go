@@ -146,8 +146,8 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// The worked example of the domain reference, as files.
-func TestFindingsOfTheWorkedExample(t *testing.T) {
+// workedExample is that of the domain reference, as files.
+func workedExample() files {
 	texts := files{
 		"content/site.yaml":           "title: Worked\nlanguage: en\nmatrix: {severity: {LEG01: off}}\n",
 		"content/offers.csv":          "segment;channel;portfolio;decision\nCraft;Field;Kit;offered\nIndustry;Field;*;offered\nCraft;Shop;Kit|Spare;offered\nIndustry;Shop;Kit;offered\nPrivate;Shop;Kit|Spare|Rental;offered\nPrivate;Partner;Kit|Service;offered\n",
@@ -161,6 +161,10 @@ func TestFindingsOfTheWorkedExample(t *testing.T) {
 	for name, level := range map[string]string{"Kit": "core", "Spare": "core", "Service": "extended", "Rental": "peripheral"} {
 		texts["content/portfolios/"+strings.ToLower(name)+".md"] = "---\ntitle: " + name + "\nlevel: " + level + "\n---\n"
 	}
+	return texts
+}
+
+func TestFindingsOfTheWorkedExample(t *testing.T) {
 	want := []string{
 		"W AST01 partner: partner×spare",
 		"W PAT01 shop: industry×spare private×rental",
@@ -172,7 +176,7 @@ func TestFindingsOfTheWorkedExample(t *testing.T) {
 		"I PAT02/surplus field: craft×kit",
 		"I PAT03/segment partner",
 	}
-	if got := findings(t, texts); !slices.Equal(got, want) {
+	if got := findings(t, workedExample()); !slices.Equal(got, want) {
 		t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

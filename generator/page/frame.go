@@ -100,6 +100,7 @@ func ribbon(why site.Reason) (string, *time.Time) {
 // titleKeys name the pages that have no text of their own.
 var titleKeys = map[site.PageKind]string{
 	site.KindMatrixOverview: "page.matrix",
+	site.KindPatterns:       "page.patterns",
 	site.KindSeriesList:     "page.series",
 	site.KindTags:           "page.tags",
 	site.KindNotFound:       "page.notFound",

@@ -39,6 +39,10 @@ func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.Matrix
 			Title: b.title(pair), URL: b.url(pair.Addr), Covered: m.Covered, Cells: m.Total,
 		})
 	}
+	if patterns := b.patternsPage(p.Lang); patterns != nil {
+		link := b.link(patterns)
+		v.Patterns = &link
+	}
 	return v
 }
 

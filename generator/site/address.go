@@ -145,6 +145,11 @@ func (l *linker) matrixPages() {
 			})
 		}
 	}
+	if l.site.Axes().Per >= 0 {
+		l.generated("matrix/patterns", map[string]*Page{}, func(lang string) *Page {
+			return &Page{Kind: KindPatterns, Addr: base(lang) + "patterns/", Parent: overview[lang]}
+		})
+	}
 	l.site.Matrix = overview
 }
 

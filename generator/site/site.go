@@ -92,6 +92,7 @@ const (
 	KindSeriesList     PageKind = "series-list"
 	KindMatrix         PageKind = "matrix"
 	KindMatrixOverview PageKind = "matrix-overview"
+	KindPatterns       PageKind = "patterns"
 	KindTags           PageKind = "tags"
 	KindTag            PageKind = "tag"
 	KindAuthor         PageKind = "author"

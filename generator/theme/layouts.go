@@ -35,6 +35,7 @@ func Layouts() []Layout {
 		{"layouts/series-list.html", view.SeriesList{}},
 		{"layouts/matrix.html", view.MatrixPage{}},
 		{"layouts/matrix-overview.html", view.MatrixOverview{}},
+		{"layouts/patterns.html", view.Patterns{}},
 		{"layouts/404.html", view.NotFound{}},
 		{"layouts/redirect.html", view.Redirect{}},
 		{"directives/matrix.html", view.Matrix{}},

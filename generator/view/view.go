@@ -67,7 +67,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, tags, tag, persona, author, contact, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, tags, tag, persona, author, contact, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -364,6 +364,38 @@ type MatrixOverview struct {
 	Content  HTML
 	Rule     string // offers or documents: where the decisions come from
 	Matrices []MatrixCard
+	Patterns *Link // the page of the coverage patterns; nil where there is none
+}
+
+// Patterns is the view of patterns.html: how channels, or the members of
+// whatever dimension patterns are read for, cover the market.
+type Patterns struct {
+	Frame
+	Content HTML
+	Summary string // the result in one sentence
+	Overall PatternCard
+	Cards   []PatternCard
+	Kinds   []PatternKind
+	Others  []Link // the matrices
+}
+
+// PatternCard is the coverage of one channel, or of all together.
+type PatternCard struct {
+	Title, URL string // URL is "" for all together
+	Picture    HTML   // <svg>: rows and columns as a grid
+	Words      string // what pattern it is, and how it compares with the declared one
+	Missing    []Link // cells that the declared pattern expects
+	Surplus    []Link // cells that it does not
+	Covered    int
+	Cells      int
+}
+
+// PatternKind explains one pattern to readers. Its words are those of
+// pattern.ID.what, .when and .risk.
+type PatternKind struct {
+	ID       string
+	Picture  HTML
+	Examples []Link // channels of this site
 }
 
 // MatrixCard is a matrix in a list.

@@ -1,0 +1,41 @@
+package generator_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// Readers are told which pattern each channel follows, where it departs from the
+// one that it declares, and what the patterns are good for.
+func TestPatternsOfTheWorkedExample(t *testing.T) {
+	dir := t.TempDir()
+	workedExample().write(t, dir)
+	out, _ := build(t, dir, options())
+	page := string(out["matrix/patterns/index.html"])
+	for _, want := range []string{
+		"Together 10 of 12 combinations are covered. The 3 ways to them follow 2 different patterns.",
+		`<p>Essentially Segment specialisation, one deviation`,
+		`Beyond it: <a href="/matrix/segment-portfolio/#craft.kit">Craft × Kit</a>`,
+		`<p>Declared: Product specialisation. 2 assignments depart from it.`,
+		`Missing: <a href="/matrix/segment-portfolio/#industry.spare">Industry × Spare</a>`,
+		`Beyond it: <a href="/matrix/segment-portfolio/#private.rental">Private × Rental</a>`,
+		`<a href="/channels/field/">Field</a>, <a href="/channels/partner/">Partner</a>`, // examples of segment specialisation
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %s", want)
+		}
+	}
+	// The shop's own grid: six of twelve cells.
+	_, shop, _ := strings.Cut(page, "Partner</a></h2>")
+	before, _, _ := strings.Cut(page, `<a href="/channels/shop/">Shop</a></h2>`)
+	picture := before[strings.LastIndex(before, "<svg"):]
+	if on, off := strings.Count(picture, `class="on"`), strings.Count(picture, `class="off"`); on != 6 || off != 6 {
+		t.Errorf("the picture of the shop has %d filled cells and %d others", on, off)
+	}
+	if shop == "" {
+		t.Error("the partner has no card")
+	}
+	if overview := string(out["matrix/index.html"]); !strings.Contains(overview, `<a href="/matrix/patterns/">Coverage patterns</a>`) {
+		t.Error("the overview does not lead to the patterns")
+	}
+}
