@@ -143,20 +143,12 @@ func weigh(diags []source.Diagnostic, severity map[string]string) []source.Diagn
 	}
 	kept := diags[:0]
 	for _, d := range diags {
-		want, ok := severity[d.Code()]
-		if ok && !adjustable[d.Code()] || want == "" {
-			kept = append(kept, d)
-			continue
-		}
-		switch want {
-		case "off":
-			continue
-		case "info":
-			d.Severity = source.SeverityInfo
-		case "warning":
-			d.Severity = source.SeverityWarning
-		case "error":
-			d.Severity = source.SeverityError
+		if want := severity[d.Code()]; adjustable[d.Code()] {
+			weight, shown := source.Weighed(d.Severity, want)
+			if !shown {
+				continue
+			}
+			d.Severity = weight
 		}
 		kept = append(kept, d)
 	}

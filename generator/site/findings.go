@@ -146,16 +146,11 @@ func retired(e *Entity) bool {
 func (f *finder) weighed() []Finding {
 	kept := f.found[:0]
 	for _, x := range f.found {
-		switch f.Config.Matrix.Severity[x.Code()] {
-		case "off":
+		want, shown := source.Weighed(x.Severity, f.Config.Matrix.Severity[x.Code()])
+		if !shown {
 			continue
-		case "info":
-			x.Severity = source.SeverityInfo
-		case "warning":
-			x.Severity = source.SeverityWarning
-		case "error":
-			x.Severity = source.SeverityError
 		}
+		x.Severity = want
 		x.Accepted = accepted(x, f.Edition.Clock)
 		kept = append(kept, x)
 	}

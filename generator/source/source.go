@@ -140,6 +140,22 @@ func (d Diagnostic) Code() string {
 	return code
 }
 
+// Weighed is a severity after a site has said how grave it takes the matter:
+// "off", "info", "warning", "error", or nothing. shown is false for "off".
+func Weighed(s Severity, want string) (weight Severity, shown bool) {
+	switch want {
+	case "off":
+		return s, false
+	case "info":
+		return SeverityInfo, true
+	case "warning":
+		return SeverityWarning, true
+	case "error":
+		return SeverityError, true
+	}
+	return s, true
+}
+
 // Error, Warning and Info make a diagnostic. Args are name, value pairs.
 func Error(text string, pos Pos, args ...string) Diagnostic {
 	return diagnostic(SeverityError, text, pos, args)
