@@ -33,6 +33,7 @@ type builder struct {
 	neighbours memo[*site.Page, neighbours] // by section
 	series     memo[seriesKey, seriesParts]
 	cellDocs   func() *cellDocuments
+	exported   memo[string, exportDigest] // by language
 	sizes      *imageSizes
 	base       source.Hash // of theme and program
 }
@@ -48,6 +49,7 @@ func newBuilder(in Inputs) *builder {
 	b.figures.make = b.keyFigures
 	b.neighbours.make = func(section *site.Page) neighbours { return newNeighbours(section.Pages) }
 	b.series.make = b.seriesParts
+	b.exported.make = b.exportDigest
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {

@@ -1,6 +1,9 @@
 package page
 
 import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
 	"io"
 	"strings"
 
@@ -49,33 +52,65 @@ func (b *builder) exports() {
 		sel := Selection{Rows: p.Pair[0], Cols: p.Pair[1], Show: "all", Lang: p.Lang}
 		for _, d := range b.downloads(p) {
 			read := func() ([]byte, error) { return Export(b.site, b.in.Theme, sel, d.format) }
-			key := hashOf(read)
-			if d.format == ExportXLSX {
-				key = func() (source.Hash, error) { return b.workbookKey(sel), nil }
-			}
 			b.outputs = append(b.outputs, Output{
-				Addr: downloadAddr(p, d), Source: source.Pos{File: b.site.Config.File}, Key: key,
+				Addr: downloadAddr(p, d), Source: source.Pos{File: b.site.Config.File}, Key: func() (source.Hash, error) { return b.exportKey(sel, d.format), nil },
 				Write: func(w io.Writer) error { return writeOf(read)(w) },
 			})
 		}
 	}
 }
 
-// workbookKey hashes what a workbook is made of, which costs far less than
-// making it: its first and its last sheet, the words and names of all others,
-// and the program.
-func (b *builder) workbookKey(sel Selection) source.Hash {
-	e := newExport(b.site, b.in.Theme.Strings(sel.Lang), sel)
-	parts := [][]byte{[]byte(b.in.Version), []byte(e.caption()), csvBytes(e.wide()), csvBytes(e.long())}
-	for _, d := range e.Rest {
-		for _, m := range e.listed(d) {
-			parts = append(parts, []byte(e.title(d, m)))
+// exportKey hashes what a file is made of, which costs far less than making it.
+func (b *builder) exportKey(sel Selection, format ExportFormat) source.Hash {
+	d := b.exported.of(sel.Lang)
+	from := d.offers
+	if format == ExportCSV || format == ExportSVG { // say no more than decisions
+		from = d.decisions
+	}
+	return source.Sum(b.base[:], from[:], []byte(fmt.Sprint(format, sel.Rows, sel.Cols, sel.Show, sel.Lang)))
+}
+
+// exportDigest stands for the relation in one language.
+type exportDigest struct {
+	decisions source.Hash // names of all members, states of all cells
+	offers    source.Hash // and what offers say besides
+}
+
+func (b *builder) exportDigest(lang string) exportDigest {
+	var names, states, deciding bytes.Buffer
+	for _, dim := range b.site.Dimensions {
+		fmt.Fprintf(&names, "%q %q\n", dim.ID, dim.Title.In(lang))
+		for _, entity := range dim.Entities {
+			fmt.Fprintf(&names, "%q %q %q %q %t\n", entity.ID, entity.Title(lang), entity.Short(lang), groupTitle(entity), entity.Sells())
 		}
 	}
-	for _, s := range legendOrder {
-		parts = append(parts, []byte(e.word(s)))
+	everyCell(b.site, func(key []int) {
+		state, offer := b.site.Relation.At(key...)
+		states.WriteByte(byte(state))
+		deciding.Write(binary.AppendVarint(nil, int64(offer)))
+	})
+	for _, o := range b.site.Offers {
+		fmt.Fprintf(&deciding, "%q %q %q %q\n", o.Reason, day(o.From), day(o.Until), o.Conditions)
 	}
-	return source.Sum(append(parts, []byte(e.words.T("matrix.download.longSheet")))...)
+	d := exportDigest{decisions: source.Sum(names.Bytes(), states.Bytes())}
+	d.offers = source.Sum(d.decisions[:], deciding.Bytes())
+	return d
+}
+
+// everyCell visits all cells of the relation.
+func everyCell(s *site.Site, visit func(key []int)) {
+	key := make([]int, len(s.Dimensions))
+	var walk func(d int)
+	walk = func(d int) {
+		if d == len(key) {
+			visit(key)
+			return
+		}
+		for key[d] = range s.Dimensions[d].Entities {
+			walk(d + 1)
+		}
+	}
+	walk(0)
 }
 
 // downloadViews are the links to the files beside a page.

@@ -201,16 +201,21 @@ func (e *export) axis(d int) jsonAxis {
 	a := jsonAxis{ID: e.dim(d).ID, Title: e.dimTitle(d), Members: []jsonMember{}}
 	for _, m := range e.listed(d) {
 		entity := e.dim(d).Entities[m]
-		member := jsonMember{ID: entity.ID, Title: entity.Title(e.sel.Lang), Short: entity.Short(e.sel.Lang)}
+		member := jsonMember{ID: entity.ID, Title: entity.Title(e.sel.Lang), Short: entity.Short(e.sel.Lang), Group: groupTitle(entity)}
 		if member.Short == member.Title {
 			member.Short = ""
-		}
-		if main := entity.Main(); main != nil && main.Meta.Entity != nil {
-			member.Group = main.Meta.Entity.Group.Text
 		}
 		a.Members = append(a.Members, member)
 	}
 	return a
+}
+
+// groupTitle is the group of an entity as its author wrote it, "" for none.
+func groupTitle(e *site.Entity) string {
+	if main := e.Main(); main != nil && main.Meta.Entity != nil {
+		return main.Meta.Entity.Group.Text
+	}
+	return ""
 }
 
 func (e *export) jsonCell(row, col int) jsonCell {

@@ -156,12 +156,13 @@ func (w *workbook) shape(name string, lines [][]string) error {
 // name makes the name of a sheet: short enough, without the signs that are not
 // allowed, and unlike all others.
 func (w *workbook) name(title string) string {
-	title = strings.Trim(strings.Map(func(r rune) rune {
+	title = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`[]:*?/\`, r) || r < ' ' {
 			return ' '
 		}
 		return r
-	}, title), "' ")
+	}, title)
+	title = strings.Trim(strings.Join(strings.Fields(title), " "), "' ")
 	if title == "" || strings.EqualFold(title, "history") { // kept by Excel for itself
 		title += "_"
 	}
