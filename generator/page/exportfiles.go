@@ -46,7 +46,7 @@ func downloadAddr(p *site.Page, d download) string {
 // exports plans the files beside every pair matrix.
 func (b *builder) exports() {
 	for _, p := range b.site.Pages {
-		if p.Kind != site.KindMatrix {
+		if p.Kind != site.KindMatrix || p.Slice != nil {
 			continue
 		}
 		sel := Selection{Rows: p.Pair[0], Cols: p.Pair[1], Show: "all", Lang: p.Lang}

@@ -10,19 +10,69 @@ import (
 // pairs are the matrices of two dimensions, in the order of their pages.
 func (b *builder) pairs(lang string) (out []*site.Page) {
 	for _, p := range b.site.Pages {
-		if p.Kind == site.KindMatrix && p.Lang == lang {
+		if p.Kind == site.KindMatrix && p.Slice == nil && p.Lang == lang {
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
+// slicesOf are the pages of the exact slices of a pair matrix.
+func (b *builder) slicesOf(pair *site.Page) (out []*site.Page) {
+	for _, p := range b.site.Pages {
+		if p.Kind == site.KindMatrix && p.Slice != nil && p.Parent == pair {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// sliceLinks lead to the slices of a pair matrix, by the value each is about.
+func (b *builder) sliceLinks(pair, current *site.Page) (out []view.Link) {
+	for _, p := range b.slicesOf(pair) {
+		link := b.link(p)
+		link.Title, link.Current = p.Slice.Title(p.Lang), p == current
+		out = append(out, link)
+	}
+	return out
+}
+
+// sliceView is the page of an exact slice.
+func (b *builder) sliceView(p *site.Page, markup view.HTML) view.MatrixPage {
+	third := slices.Index(b.site.Dimensions, p.Slice.Dimension)
+	v := view.MatrixPage{
+		Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule), Slices: b.sliceLinks(p.Parent, p),
+		Matrix: b.matrix(matrixSpec{rows: p.Pair[0], cols: p.Pair[1], fixed: map[int]int{third: p.Slice.Index}, lang: p.Lang}),
+	}
+	v.Matrix.Caption = p.Title
+	open := 0
+	for _, entry := range v.Matrix.Legend {
+		if entry.State == "open" {
+			open = entry.Count
+		}
+	}
+	key := "slice.summary"
+	switch {
+	case !p.Slice.Sells():
+		key = "slice.silent"
+	case open == 0:
+		key = "slice.summaryDecided"
+	}
+	v.Summary = b.t(p.Lang, key, "name", p.Slice.Title(p.Lang), "k", v.Matrix.Covered, "all", v.Matrix.Total, "n", open)
+	v.Others = append(v.Others, b.link(p.Parent))
+	return v
+}
+
 func (b *builder) matrixPageView(p *site.Page, markup view.HTML) view.MatrixPage {
+	if p.Slice != nil {
+		return b.sliceView(p, markup)
+	}
 	v := view.MatrixPage{
 		Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule),
 		Matrix: b.matrix(matrixSpec{rows: p.Pair[0], cols: p.Pair[1], lang: p.Lang}),
 	}
 	v.Matrix.Downloads = b.downloadViews(p)
+	v.Slices = b.sliceLinks(p, nil)
 	for _, other := range b.pairs(p.Lang) {
 		link := b.link(other)
 		link.Current = other == p

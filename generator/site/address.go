@@ -137,12 +137,14 @@ func (l *linker) matrixPages() {
 	for i := range dims {
 		for j := i + 1; j < len(dims); j++ {
 			name := dims[i].ID + "-" + dims[j].ID
-			l.generated("matrix/"+name, map[string]*Page{}, func(lang string) *Page {
+			pair := map[string]*Page{}
+			l.generated("matrix/"+name, pair, func(lang string) *Page {
 				return &Page{
 					Kind: KindMatrix, Pair: [2]int{i, j}, Addr: base(lang) + name + "/",
 					Title: dims[i].Title.In(lang) + " × " + dims[j].Title.In(lang), Parent: overview[lang],
 				}
 			})
+			l.slices(i, j, "matrix/"+name, pair)
 		}
 	}
 	if l.site.Axes().Per >= 0 {
@@ -151,6 +153,35 @@ func (l *linker) matrixPages() {
 		})
 	}
 	l.site.Matrix = overview
+}
+
+// Slices are pages where there are not too many of them and each can be read.
+const (
+	maxSlices     = 400
+	maxSliceCells = 2_000
+)
+
+// slices adds the exact slices below a pair matrix: one for each value of the
+// third dimension about which something is decided.
+func (l *linker) slices(i, j int, id string, pair map[string]*Page) {
+	dims := l.site.Dimensions
+	if len(dims) != 3 || len(dims[i].Entities)*len(dims[j].Entities) > maxSliceCells ||
+		len(dims[0].Entities)+len(dims[1].Entities)+len(dims[2].Entities) > maxSlices {
+		return
+	}
+	third := 3 - i - j
+	for m, e := range dims[third].Entities {
+		if !l.site.Relation.Decided(third, m) {
+			continue
+		}
+		name := dims[third].ID + "-" + e.ID
+		l.generated(id+"/"+name, map[string]*Page{}, func(lang string) *Page {
+			return &Page{
+				Kind: KindMatrix, Pair: [2]int{i, j}, Slice: e, Addr: pair[lang].Addr + name + "/",
+				Title: e.Title(lang) + ": " + dims[i].Title.In(lang) + " × " + dims[j].Title.In(lang), Parent: pair[lang],
+			}
+		})
+	}
 }
 
 func (l *linker) seriesPages() {

@@ -117,6 +117,7 @@ type Page struct {
 	Series    *Series
 	Author    *Author // KindAuthor: whose page it is
 	Pair      [2]int  // KindMatrix: indices of the row and column dimension
+	Slice     *Entity // KindMatrix: the one value of the third dimension that an exact slice is about; nil in projections
 	Tags      []*Page // the tags of a document, in the order written
 	Pages     []*Page // sections and tags: what they list, in order
 

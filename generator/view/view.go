@@ -411,7 +411,9 @@ type MatrixPage struct {
 	Content HTML
 	Rule    string // offers or documents
 	Matrix  Matrix
-	Others  []Link // the other pair matrices
+	Others  []Link // the other pair matrices; of a slice the pair that it is of
+	Slices  []Link // exact slices of the pair, by the value that they fix
+	Summary string // slices: the result in one sentence
 }
 
 // Matrix is a table of cells, the view of directives/matrix.html and of the
