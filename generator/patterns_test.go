@@ -39,3 +39,35 @@ func TestPatternsOfTheWorkedExample(t *testing.T) {
 		t.Error("the overview does not lead to the patterns")
 	}
 }
+
+// Each value of the third dimension has a page with what it decides, if it
+// decides anything.
+func TestSlicesOfTheWorkedExample(t *testing.T) {
+	dir := t.TempDir()
+	texts := workedExample()
+	texts["content/channels/letter.md"] = "---\ntitle: Letter\nkind: communication\n---\n"
+	texts["content/matrix/segment-portfolio/channel-shop.md"] = "---\ntitle: What the shop sells\n---\nIn words of our own.\n"
+	texts.write(t, dir)
+	out, _ := build(t, dir, options())
+	shop := string(out["matrix/segment-portfolio/channel-shop/index.html"])
+	for _, want := range []string{
+		"Shop: 6 of 12 combinations are covered, 6 are still open.", "<h1>What the shop sells</h1>", "In words of our own.",
+		`<td id="craft.shop.kit" class="st-offered">`, `<td id="craft.shop.rental" class="st-open">`,
+		`<a href="/matrix/segment-portfolio/channel-field/">Field</a>`, `aria-current="page">Shop</a>`,
+	} {
+		if !strings.Contains(shop, want) {
+			t.Errorf("the page of the shop does not say %s", want)
+		}
+	}
+	if !strings.Contains(string(out["matrix/segment-portfolio/index.html"]), `<a href="/matrix/segment-portfolio/channel-shop/">Shop</a>`) {
+		t.Error("the pair matrix does not lead to its slices")
+	}
+	for _, path := range []string{"matrix/segment-channel/portfolio-kit/index.html", "matrix/channel-portfolio/segment-craft/index.html"} {
+		if _, ok := out[path]; !ok {
+			t.Errorf("there is no %s", path)
+		}
+	}
+	if _, ok := out["matrix/segment-portfolio/channel-letter/index.html"]; ok {
+		t.Error("a channel about which nothing is decided has a slice")
+	}
+}
