@@ -76,6 +76,15 @@ func (t *offerTable) knows(row csvRow) bool {
 	return slices.ContainsFunc(row.fields, func(f csvField) bool { return known[Fold(strings.TrimSpace(f.text))] != "" })
 }
 
+// names reports whether a row names every dimension.
+func (t *offerTable) names(row csvRow) bool {
+	known, found := t.headers(), map[string]bool{}
+	for _, f := range row.fields {
+		found[known[Fold(strings.TrimSpace(f.text))]] = true
+	}
+	return !slices.ContainsFunc(t.options.Dimensions, func(d DimensionKey) bool { return !found[d.ID] })
+}
+
 // header finds out which column is what.
 func (t *offerTable) header(row csvRow) {
 	known := t.headers()
@@ -91,6 +100,9 @@ func (t *offerTable) header(row csvRow) {
 			continue
 		}
 		key, ok := known[Fold(name)]
+		if !ok && t.isTitle(name) {
+			continue
+		}
 		if !ok {
 			t.report(source.Warning("OFR03", field.pos, "column", name, "near", strings.Join(Nearest(name, t.titles(), 2), ", ")))
 			continue
@@ -108,6 +120,12 @@ func (t *offerTable) header(row csvRow) {
 			t.report(source.Error("OFR05", row.pos(), "dimension", d.ID, "headers", strings.Join(dimensionHeaders(d), ", ")))
 		}
 	}
+}
+
+// isTitle reports whether a column is one of those that an export adds for
+// people: the title beside the id.
+func (t *offerTable) isTitle(name string) bool {
+	return slices.ContainsFunc(t.options.Dimensions, func(d DimensionKey) bool { return name == d.ID+"Title" })
 }
 
 // headers are all names of all columns.

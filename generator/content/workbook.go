@@ -21,7 +21,7 @@ const (
 )
 
 // ParseOffersWorkbook reads a table of offers from an Excel workbook: the first
-// sheet that has one. Places are row and column of the sheet. A merged cell says
+// sheet whose first row names all dimensions. Places are row and column of the sheet. A merged cell says
 // the same for all rows that it spans.
 func ParseOffersWorkbook(f source.File, src []byte, o Options) ([]Offer, []source.Diagnostic) {
 	whole := source.Pos{File: f.Path}
@@ -30,8 +30,8 @@ func ParseOffersWorkbook(f source.File, src []byte, o Options) ([]Offer, []sourc
 		return nil, []source.Diagnostic{source.Error("OFR14", whole)}
 	}
 	defer book.Close()
-	empty := true
-	var first []csvRow
+	var first []csvRow // of the sheet that is most like a table of offers
+	likely := false
 	for _, sheet := range book.GetSheetList() {
 		rows, err := readSheet(book, sheet, f.Path)
 		switch {
@@ -40,16 +40,15 @@ func ParseOffersWorkbook(f source.File, src []byte, o Options) ([]Offer, []sourc
 		case len(rows) == 0:
 			continue
 		}
-		empty = false
-		if first == nil {
-			first = rows
-		}
 		t := offerTable{options: o, columns: map[string]int{}}
-		if t.knows(rows[0]) {
+		if t.names(rows[0]) {
 			return t.read(rows)
 		}
+		if known := t.knows(rows[0]); first == nil || known && !likely {
+			first, likely = rows, known
+		}
 	}
-	if empty {
+	if first == nil {
 		return nil, []source.Diagnostic{source.Warning("OFR02", whole)}
 	}
 	t := offerTable{options: o, columns: map[string]int{}}
