@@ -71,3 +71,30 @@ func TestSlicesOfTheWorkedExample(t *testing.T) {
 		t.Error("a channel about which nothing is decided has a slice")
 	}
 }
+
+// What is missing is listed for each way, with the reason once.
+func TestGapsOfAConcept(t *testing.T) {
+	dir := t.TempDir()
+	texts := sound()
+	texts["content/offers.csv"] = "segment;channel;portfolio;decision;reason;from\n" +
+		"A;shop;P;offered;;\nA;shop;Q;planned;;2027-04-01\n*;van;*;excluded;Too heavy.;\nB;shop;Q;excluded;No room.;\nB;van;Q;excluded;No room.;\n"
+	texts.write(t, dir)
+	out, _ := build(t, dir, options())
+	page := strings.Join(strings.Fields(string(out["matrix/gaps/index.html"])), " ")
+	for _, want := range []string{
+		"Of 4 combinations 3 are decided, one is still open.",
+		`<h2>Everywhere</h2>`, `<dt>No room.</dt><dd>B: Q</dd>`,
+		`<h2><a href="/matrix/segment-portfolio/channel-shop/">Shop</a></h2>`, `<li>B: P</li>`, `<li>A: Q (1 April 2027)</li>`,
+		`<dt>Too heavy.</dt><dd>A: everything</dd><dd>B: P</dd>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %s\n%s", want, page)
+		}
+	}
+	if n := strings.Count(page, "No room."); n != 1 {
+		t.Errorf("one reason stands there %d times", n)
+	}
+	if strings.Contains(page, "Mail") {
+		t.Error("a channel that does not sell has gaps")
+	}
+}

@@ -168,6 +168,8 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 		v = b.matrixOverviewView(p, markup)
 	case site.KindPatterns:
 		v = b.patternsView(p, markup)
+	case site.KindGaps:
+		v = b.gapsView(p, markup)
 	case site.KindSection, site.KindTag:
 		v = view.Section{Frame: b.frame(p), Content: markup, Pages: b.cards(p.Pages, p.Lang)}
 	case site.KindTags:

@@ -101,6 +101,7 @@ func ribbon(why site.Reason) (string, *time.Time) {
 var titleKeys = map[site.PageKind]string{
 	site.KindMatrixOverview: "page.matrix",
 	site.KindPatterns:       "page.patterns",
+	site.KindGaps:           "page.gaps",
 	site.KindSeriesList:     "page.series",
 	site.KindTags:           "page.tags",
 	site.KindNotFound:       "page.notFound",

@@ -89,11 +89,19 @@ func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.Matrix
 			Title: b.title(pair), URL: b.url(pair.Addr), Covered: m.Covered, Cells: m.Total,
 		})
 	}
-	if patterns := b.patternsPage(p.Lang); patterns != nil {
-		link := b.link(patterns)
-		v.Patterns = &link
-	}
+	v.Patterns, v.Gaps = b.linkTo(site.KindPatterns, p.Lang), b.linkTo(site.KindGaps, p.Lang)
 	return v
+}
+
+// linkTo leads to the one page of a kind, nil where there is none.
+func (b *builder) linkTo(kind site.PageKind, lang string) *view.Link {
+	for _, p := range b.site.Pages {
+		if p.Kind == kind && p.Lang == lang {
+			link := b.link(p)
+			return &link
+		}
+	}
+	return nil
 }
 
 // homeMatrix is the matrix of the coverage patterns, when it is small enough
@@ -112,10 +120,8 @@ func (b *builder) homeMatrix(lang string) *view.Matrix {
 
 // pairURL is the page of a pair matrix.
 func (b *builder) pairURL(rows, cols int, lang string) string {
-	for _, p := range b.pairs(lang) {
-		if p.Pair == [2]int{min(rows, cols), max(rows, cols)} {
-			return b.url(p.Addr)
-		}
+	if p := b.pairPage(rows, cols, lang); p != nil {
+		return b.url(p.Addr)
 	}
 	return ""
 }

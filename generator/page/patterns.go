@@ -9,16 +9,6 @@ import (
 	"kontor/generator/view"
 )
 
-// patternsPage is the page of the coverage patterns, nil where there is none.
-func (b *builder) patternsPage(lang string) *site.Page {
-	for _, p := range b.site.Pages {
-		if p.Kind == site.KindPatterns && p.Lang == lang {
-			return p
-		}
-	}
-	return nil
-}
-
 // explained are the patterns that the page explains, with a relation of three
 // rows and columns that shows each.
 var explained = []struct {

@@ -152,6 +152,15 @@ func (l *linker) matrixPages() {
 			return &Page{Kind: KindPatterns, Addr: base(lang) + "patterns/", Parent: overview[lang]}
 		})
 	}
+	cells := 1
+	for _, dim := range dims {
+		cells *= len(dim.Entities)
+	}
+	if cells <= maxGapCells {
+		l.generated("matrix/gaps", map[string]*Page{}, func(lang string) *Page {
+			return &Page{Kind: KindGaps, Addr: base(lang) + "gaps/", Parent: overview[lang]}
+		})
+	}
 	l.site.Matrix = overview
 }
 
@@ -159,6 +168,7 @@ func (l *linker) matrixPages() {
 const (
 	maxSlices     = 400
 	maxSliceCells = 2_000
+	maxGapCells   = 20_000 // of the whole relation: beyond, nobody reads a list of gaps
 )
 
 // slices adds the exact slices below a pair matrix: one for each value of the

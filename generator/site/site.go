@@ -93,6 +93,7 @@ const (
 	KindMatrix         PageKind = "matrix"
 	KindMatrixOverview PageKind = "matrix-overview"
 	KindPatterns       PageKind = "patterns"
+	KindGaps           PageKind = "gaps"
 	KindTags           PageKind = "tags"
 	KindTag            PageKind = "tag"
 	KindAuthor         PageKind = "author"

@@ -36,6 +36,7 @@ func Layouts() []Layout {
 		{"layouts/matrix.html", view.MatrixPage{}},
 		{"layouts/matrix-overview.html", view.MatrixOverview{}},
 		{"layouts/patterns.html", view.Patterns{}},
+		{"layouts/gaps.html", view.Gaps{}},
 		{"layouts/404.html", view.NotFound{}},
 		{"layouts/redirect.html", view.Redirect{}},
 		{"directives/matrix.html", view.Matrix{}},

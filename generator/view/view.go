@@ -67,7 +67,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, tags, tag, persona, author, contact, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, gaps, tags, tag, persona, author, contact, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -365,6 +365,7 @@ type MatrixOverview struct {
 	Rule     string // offers or documents: where the decisions come from
 	Matrices []MatrixCard
 	Patterns *Link // the page of the coverage patterns; nil where there is none
+	Gaps     *Link // the page of what is not offered
 }
 
 // Patterns is the view of patterns.html: how channels, or the members of
@@ -396,6 +397,34 @@ type PatternKind struct {
 	ID       string
 	Picture  HTML
 	Examples []Link // channels of this site
+}
+
+// Gaps is the view of gaps.html: what is not offered, and why.
+type Gaps struct {
+	Frame
+	Content HTML
+	Summary string // the decided share in one sentence
+	Groups  []GapGroup
+	Others  []Link // the matrices
+}
+
+// GapGroup are the gaps of one channel, or of the whole relation.
+type GapGroup struct {
+	Title, URL string // "" for the whole relation
+	Open       []GapCells
+	Planned    []GapCells
+	Excluded   []GapReason
+}
+
+// GapReason says why cells are excluded; Text is "" where nobody gave a reason.
+type GapReason struct {
+	Text  string
+	Cells []GapCells
+}
+
+// GapCells are the cells of some rows and columns, by their short names.
+type GapCells struct {
+	Rows, Cols string
 }
 
 // MatrixCard is a matrix in a list.

@@ -21,7 +21,7 @@ const de = {
   home: "Zur Startseite",
   kinds: {
     404: "Nicht gefunden", article: "Beitrag", author: "Autorenseite", concept: "Begriff", contact: "Kontakt", dimension: "Dimension",
-    entity: "Eintrag", home: "Startseite", "matrix-overview": "Matrixübersicht", matrix: "Matrix", patterns: "Abdeckungsmuster", page: "Seite", persona: "Persona",
+    entity: "Eintrag", home: "Startseite", "matrix-overview": "Matrixübersicht", matrix: "Matrix", patterns: "Abdeckungsmuster", gaps: "Lücken", page: "Seite", persona: "Persona",
     section: "Rubrik", "series-list": "Serienübersicht", series: "Serie", tag: "Schlagwort", tags: "Schlagwörter",
   },
   schedule: {
@@ -65,7 +65,7 @@ const en = {
   home: "Go to home",
   kinds: {
     404: "Not found", article: "Article", author: "Author", concept: "Concept", contact: "Contact", dimension: "Dimension",
-    entity: "Entry", home: "Home", "matrix-overview": "Matrix overview", matrix: "Matrix", patterns: "Coverage patterns", page: "Page", persona: "Persona",
+    entity: "Entry", home: "Home", "matrix-overview": "Matrix overview", matrix: "Matrix", patterns: "Coverage patterns", gaps: "Gaps", page: "Page", persona: "Persona",
     section: "Section", "series-list": "All series", series: "Series", tag: "Tag", tags: "Tags",
   },
   schedule: {
