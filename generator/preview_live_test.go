@@ -173,3 +173,26 @@ func TestPreviewShowsTheLastSave(t *testing.T) {
 	}
 	tab.until(t, `document.querySelector("main").textContent.includes("Text 199ns.")`)
 }
+
+// More windows than a browser opens connections to one server: all show an
+// edit, and pages can still be asked for.
+func TestPreviewInManyWindows(t *testing.T) {
+	d := sitDown(t, files{"content/site.yaml": plainSite, "content/a.md": "---\ntitle: A\n---\nAlter Text.\n"})
+	browser := newBrowser(t)
+	windows := make([]*tab, 8)
+	for i := range windows {
+		windows[i] = newTab(t, browser, d.url)
+		windows[i].open(t, "a/")
+		windows[i].until(t, `seen(".strip") && document.visibilityState === "visible"`)
+	}
+	for _, text := range []string{"Neuer Text.", "Noch ein Text."} {
+		d.save("content/a.md", "---\ntitle: A\n---\n"+text+"\n")
+		for _, w := range windows {
+			w.until(t, fmt.Sprintf(`document.querySelector("main").textContent.includes(%q)`, text))
+		}
+	}
+	for _, w := range windows {
+		w.until(t, `!own(".notes .lost")`)
+		w.checkQuiet(t)
+	}
+}

@@ -14,7 +14,8 @@ import (
 // keepAlive is how often a stream without news says that it is still there.
 const keepAlive = 15 * time.Second
 
-// events tells a browser of every state until it goes away.
+// events tells a browser of every state until it goes away, or of the present
+// one where it holds enough streams.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	stream := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
@@ -26,6 +27,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 	alive := time.NewTicker(keepAlive)
 	defer alive.Stop()
+	release, held := s.streams.hold(r)
+	defer release()
 	fmt.Fprint(w, "retry: 500\n\n")
 	for {
 		shown, state, next, ok := s.now(r.Context())
@@ -41,7 +44,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 			}
 			fmt.Fprintf(w, "event: state\ndata: %s\n\n", data)
 		}
-		if stream.Flush() != nil || !s.waits(w, r, stream, next, alive) {
+		if stream.Flush() != nil || !held || !s.waits(w, r, stream, next, alive) {
 			return
 		}
 	}

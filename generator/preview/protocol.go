@@ -19,6 +19,9 @@ package preview
 // set the client fetches its own address, morphs the page into the answer and
 // takes over the PageState in it. It tells the edition that it looks at by the
 // cookie kontor-edition, JSON of [EditionChoice], percent-encoded.
+//
+// Where a browser holds many streams, further ones end after their first event:
+// the client then asks again, a moment later each time.
 
 // PageState tells a page about itself.
 type PageState struct {

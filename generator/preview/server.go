@@ -18,6 +18,8 @@ type Server struct {
 	o    Options
 	wake chan struct{} // something may have changed; holds one
 
+	streams streams
+
 	loading struct { // the load that is running, and what changed since it began
 		sync.Mutex
 		cancel  context.CancelFunc

@@ -41,7 +41,9 @@ export class Events {
       this.lost(false);
       this.told(JSON.parse(event.data));
     });
-    // The browser would ask again for what was shown when the connection began.
+    // The server ends streams of which the browser holds too many; the next one
+    // tells what is new. The browser by itself would ask again for what was
+    // shown when the connection began.
     source.addEventListener("error", () => source === this.#source && this.again());
   }
 
