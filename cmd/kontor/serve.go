@@ -195,15 +195,16 @@ func firstThen(report func(preview.State), then func()) func(preview.State) {
 
 // handler answers those who may read. Where others than the author can, nobody
 // chooses to see drafts.
-func (o *serveOptions) handler(server http.Handler, port int) http.Handler {
+func (o *serveOptions) handler(server *preview.Server, port int) http.Handler {
+	var handler http.Handler = server
 	if o.exposed() && !o.iKnow {
-		server = preview.OneEdition(server)
+		handler = preview.OneEdition(server)
 	}
 	hosts := o.hosts
 	if o.bind != "" && net.ParseIP(o.bind) == nil {
 		hosts = append(hosts[:len(hosts):len(hosts)], o.bind)
 	}
-	return preview.Guard(server, preview.GuardOptions{Hosts: hosts, Port: port})
+	return preview.Guard(handler, preview.GuardOptions{Hosts: hosts, Port: port, Published: server.Publishes})
 }
 
 // listen takes the port, or the next free one if nobody asked for this.

@@ -362,6 +362,33 @@ func TestWhereNobodyAskedForAPortTheNextOneIsTaken(t *testing.T) {
 	}
 }
 
+// What a build publishes the preview shows, and of hidden files nothing else.
+func TestPreviewShowsHiddenFilesThatABuildPublishes(t *testing.T) {
+	files := small()
+	for _, name := range []string{"static/.nojekyll", "static/.well-known/security.txt", "static/in/.htaccess", "static/.a/.b", ".env", "in/.env"} {
+		files["content/"+name] = "hidden words"
+	}
+	files[".env"] = "hidden words"
+	r := serve(t, files)
+	address := r.address()
+	built := filepath.Join(t.TempDir(), "public")
+	if code, _, stderr := (session{}).run("build", "-s", r.dir, "-d", built); code != exitFine {
+		t.Fatal(stderr)
+	}
+	for _, name := range []string{".nojekyll", ".well-known/security.txt", "in/.htaccess", ".a/.b", ".env", "in/.env", ".well-known/none", "static/.nojekyll", "content/.env", ".git/config"} {
+		want := http.StatusNotFound
+		if exists(filepath.Join(built, filepath.FromSlash(name))) {
+			want = http.StatusOK
+		}
+		if status, body := r.get(address + name); status != want || strings.Contains(body, "hidden words") != (want == http.StatusOK) {
+			t.Errorf("%s: %d, want %d: %s", name, status, want, body)
+		}
+	}
+	if !exists(filepath.Join(built, ".nojekyll")) || exists(filepath.Join(built, ".env")) {
+		t.Error("the build publishes others")
+	}
+}
+
 // asEdition is the cookie by which the author's bar asks for drafts.
 var asEdition = &http.Cookie{Name: "kontor-edition", Value: "%7B%22drafts%22%3Atrue%2C%22internal%22%3Atrue%7D"}
 

@@ -19,6 +19,9 @@ type GuardOptions struct {
 	// Mounted are the prefixes of handlers that may be sent more than GET and
 	// HEAD: "/intake/". Which methods they take is for them to say.
 	Mounted []string
+	// Published reports whether a request is for something that the site
+	// publishes, though its name begins with a dot; nil = nothing is.
+	Published func(*http.Request) bool
 }
 
 // Guard answers only the author: requests that another site could have caused
@@ -292,16 +295,22 @@ func isHex(c byte) bool {
 }
 
 // refuseDots keeps ways up and hidden files (.git, .kontor) out of reach,
-// wherever next takes its files from. Only /.well-known/ is for visitors.
+// wherever next takes its files from. Only /.well-known/ is for visitors, and
+// what the site publishes.
 func refuseDots(a asked) *refusal {
 	path := a.URL.Path
 	if rest, known := strings.CutPrefix(path, "/.well-known/"); known {
 		path = "/" + rest
 	}
-	if !strings.Contains(path, "/.") {
+	if !strings.Contains(path, "/.") || !leadsUp(path) && a.o.Published != nil && a.o.Published(a.Request) {
 		return nil
 	}
-	return &refusal{http.StatusNotFound, "a part of its address begins with a dot", "The preview shows no hidden files; ask for another address."}
+	return &refusal{http.StatusNotFound, "a part of its address begins with a dot", "Of hidden files the preview shows only those that the site publishes."}
+}
+
+func leadsUp(path string) bool {
+	parts := strings.Split(path, "/")
+	return slices.Contains(parts, ".") || slices.Contains(parts, "..")
 }
 
 // authority is a host with its port, as Host and Origin name it.

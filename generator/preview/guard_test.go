@@ -85,6 +85,7 @@ var legal = []exchange{
 	{name: "what a proxy says", request: "GET / HTTP/1.1|OWN|X-Forwarded-Host: evil.example|X-Forwarded-Port: 1|X-Real-IP: evil.example|Forwarded: host=evil.example|X-Original-URL: evil.example|X-Rewrite-URL: evil.example|X-Method-Override: evil.example|X-HTTP-Method-Override: evil.example"},
 	{name: "nothing written", request: "GET /silent/ HTTP/1.1|OWN"},
 	{name: "file for visitors", request: "GET /.well-known/security.txt HTTP/1.1|OWN"},
+	{name: "hidden file that the site publishes", request: "GET /.nojekyll HTTP/1.1|OWN"},
 	{name: "a file to keep", request: "GET /assets/a.css HTTP/1.1|OWN"},
 }
 
@@ -218,6 +219,8 @@ var hostile = []exchange{
 	{"hidden file among the well-known", "GET /.well-known/.git/config HTTP/1.1|OWN", 404, ""},
 	{"way up from the well-known", "GET /.well-known/../etc/passwd HTTP/1.1|OWN", 404, ""},
 	{"well-known below a folder", "GET /de/.well-known/a HTTP/1.1|OWN", 404, ""},
+	{"way up to a published file", "GET /de/../.nojekyll HTTP/1.1|OWN", 404, ""},
+	{"way up at the end", "GET /de/.. HTTP/1.1|OWN", 404, ""},
 	{"encoded hidden file", "GET /%2egit/config HTTP/1.1|OWN", 404, ""},
 }
 
@@ -329,7 +332,8 @@ func (l *listening) start(t *testing.T, port string, rules rules) {
 		t.Fatal(err)
 	}
 	l.address = listener.Addr().String()
-	o := GuardOptions{Hosts: []string{"author.example"}, Mounted: []string{"", "/intake/"}, Port: listener.Addr().(*net.TCPAddr).Port}
+	o := GuardOptions{Hosts: []string{"author.example"}, Mounted: []string{"", "/intake/"}, Port: listener.Addr().(*net.TCPAddr).Port,
+		Published: func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/.nojekyll") }}
 	switch port {
 	case "any":
 		o.Port = 0

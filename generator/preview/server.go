@@ -218,6 +218,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// Publishes reports whether the site has a file at the address that is asked
+// for. It waits for the site.
+func (s *Server) Publishes(r *http.Request) bool {
+	shown, _, _, _ := s.now(r.Context())
+	if shown == nil {
+		return false
+	}
+	address, inside := strings.CutPrefix(r.URL.Path, shown.prefix)
+	_, ok := shown.base.plan.At(address)
+	return inside && ok
+}
+
 // mounted finds the handler with the longest prefix of an address.
 func (s *Server) mounted(address string) (prefix string, handler http.Handler) {
 	for p, h := range s.o.Mount {
