@@ -52,6 +52,7 @@ func newShown(snapshot *generator.Snapshot, base site.Edition, o Options) *shown
 		v.prefix = strings.TrimSuffix(u.Path, "/")
 	}
 	v.base = plan(snapshot, base, v.normal)
+	v.base.problems = causes(v.base.problems)
 	for _, out := range v.base.plan.Outputs {
 		if out.Page != nil {
 			v.pages++

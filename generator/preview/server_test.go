@@ -346,6 +346,28 @@ func TestErrorsKeepTheLastGoodSite(t *testing.T) {
 	}
 }
 
+// While site.yaml cannot be read, what other files would mean without it is
+// nobody's mistake.
+func TestABrokenConfigurationIsTheOnlyProblem(t *testing.T) {
+	a := write(t, map[string]string{
+		"content/site.yaml":       "title: Probe\nlanguage: de\nlanguages: [de, en]\nauthors: {anna: {name: Anna}}\nmatrix: {severity: {LEG01: off}}\n",
+		"content/a.md":            "---\ntitle: A\nauthor: anna\n---\n[Da](b.md#da)\n",
+		"content/b.md":            "---\ntitle: B\n---\n## Da\n",
+		"content/b.en.md":         "---\ntitle: B\n---\n## There\n",
+		"content/a.en.md":         "---\ntitle: A\n---\n[There](b.md#there)\n",
+		"content/authors/anna.md": "---\ntitle: Anna\n---\n",
+	})
+	a.edit("content/b.md", "---\ntitle: [B\n---\n## Da\n")
+	s := a.edit("content/site.yaml", "title: [\n")
+	var told []string
+	for _, p := range s.Problems {
+		told = append(told, p.Pos.File+" "+p.Code())
+	}
+	if got := strings.Join(told, ", "); got != "content/b.md FM02, content/site.yaml FM02" || !s.Stale {
+		t.Errorf("told: %s; stale: %v", got, s.Stale)
+	}
+}
+
 func TestASiteThatBeginsBroken(t *testing.T) {
 	a := write(t, map[string]string{"content/site.yaml": "title: [\n", "content/a.md": "---\ntitle: A\n---\nText.\n"})
 	if p := a.page("/a/"); p.Problems.Errors == 0 || p.Problems.Stale {
