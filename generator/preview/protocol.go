@@ -21,7 +21,7 @@ package preview
 // cookie kontor-edition, JSON of [EditionChoice], percent-encoded.
 //
 // Where a browser holds many streams, further ones end after their first event:
-// the client then asks again, a moment later each time.
+// the client then asks again after a moment.
 
 // PageState tells a page about itself.
 type PageState struct {
