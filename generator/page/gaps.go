@@ -45,9 +45,7 @@ func (b *builder) gapsView(p *site.Page, markup view.HTML) view.Gaps {
 	if common := commonReasons(v.Groups); len(common) > 0 {
 		v.Groups = append([]view.GapGroup{{Title: b.t(lang, "gaps.everywhere"), Excluded: common}}, v.Groups...)
 	}
-	for _, other := range b.pairs(lang) {
-		v.Others = append(v.Others, b.link(other))
-	}
+	v.Others = b.matrixSiblings(p)
 	return v
 }
 

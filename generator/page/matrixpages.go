@@ -17,6 +17,20 @@ func (b *builder) pairs(lang string) (out []*site.Page) {
 	return out
 }
 
+// matrixSiblings lead from a page about the relation to the others: the pair
+// matrices, the patterns, the gaps.
+func (b *builder) matrixSiblings(current *site.Page) (out []view.Link) {
+	for _, p := range b.site.Pages {
+		whole := p.Kind == site.KindMatrix && p.Slice == nil || p.Kind == site.KindPatterns || p.Kind == site.KindGaps
+		if whole && p.Lang == current.Lang {
+			link := b.link(p)
+			link.Current = p == current
+			out = append(out, link)
+		}
+	}
+	return out
+}
+
 // slicesOf are the pages of the exact slices of a pair matrix.
 func (b *builder) slicesOf(pair *site.Page) (out []*site.Page) {
 	for _, p := range b.site.Pages {
@@ -59,7 +73,7 @@ func (b *builder) sliceView(p *site.Page, markup view.HTML) view.MatrixPage {
 		key = "slice.summaryDecided"
 	}
 	v.Summary = b.t(p.Lang, key, "name", p.Slice.Title(p.Lang), "k", v.Matrix.Covered, "all", v.Matrix.Total, "n", open)
-	v.Others = append(v.Others, b.link(p.Parent))
+	v.Others = b.matrixSiblings(p)
 	return v
 }
 
@@ -73,11 +87,7 @@ func (b *builder) matrixPageView(p *site.Page, markup view.HTML) view.MatrixPage
 	}
 	v.Matrix.Downloads = b.downloadViews(p)
 	v.Slices = b.sliceLinks(p, nil)
-	for _, other := range b.pairs(p.Lang) {
-		link := b.link(other)
-		link.Current = other == p
-		v.Others = append(v.Others, link)
-	}
+	v.Others = b.matrixSiblings(p)
 	return v
 }
 

@@ -377,7 +377,7 @@ type Patterns struct {
 	Overall PatternCard
 	Cards   []PatternCard
 	Kinds   []PatternKind
-	Others  []Link // the matrices
+	Others  []Link // all pages about the whole relation
 }
 
 // PatternCard is the coverage of one channel, or of all together.
@@ -405,7 +405,7 @@ type Gaps struct {
 	Content HTML
 	Summary string // the decided share in one sentence
 	Groups  []GapGroup
-	Others  []Link // the matrices
+	Others  []Link // all pages about the whole relation
 }
 
 // GapGroup are the gaps of one channel, or of the whole relation.
@@ -440,7 +440,7 @@ type MatrixPage struct {
 	Content HTML
 	Rule    string // offers or documents
 	Matrix  Matrix
-	Others  []Link // the other pair matrices; of a slice the pair that it is of
+	Others  []Link // all pages about the whole relation: pair matrices, patterns, gaps
 	Slices  []Link // exact slices of the pair, by the value that they fix
 	Summary string // slices: the result in one sentence
 }
