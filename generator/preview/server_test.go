@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -597,5 +598,71 @@ func TestFindingsAreTold(t *testing.T) {
 	a.edit("content/offers.csv", "segment;channel;portfolio;decision\nA|B;C;P|Q;offered\n")
 	if got := codes(a.page("/segments/a/").Problems); len(got) != 0 {
 		t.Errorf("mended, and still told: %v", got)
+	}
+}
+
+// The site is loaded when it is watched and not before, once for each time that
+// the watch tells of something; what is edited during the first load is not
+// missed.
+func TestTheStartLoadsOnceAndMissesNothing(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "content", "a.md")
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	put := func(text string) {
+		if err := os.WriteFile(name, []byte("---\ntitle: A\n---\n"+text+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("Zuerst.")
+	tree, err := source.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	var loads, tells atomic.Int64
+	memo := new(generator.Memo)
+	states := make(chan preview.State, 10)
+	server := preview.New(preview.Options{
+		Load: func(ctx context.Context) (*generator.Snapshot, error) {
+			if n := loads.Add(1); n > tells.Load() {
+				t.Errorf("load %d after the watch has told %d times", n, tells.Load())
+			}
+			if loads.Load() == 1 {
+				put("Während des Starts.")
+			}
+			return generator.Load(ctx, tree, generator.Options{Themes: themes.FS, Version: "test", Memo: memo})
+		},
+		Forget:  func(c preview.Change) { memo.Changed(c.Paths, c.All) },
+		Edition: site.Edition{Clock: now},
+		Report:  func(s preview.State) { states <- s },
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	ended := make(chan error, 1)
+	go func() { ended <- server.Run(ctx) }()
+	watched := make(chan error, 1)
+	go func() {
+		watched <- preview.Watch(ctx, preview.WatchOptions{Root: dir, Folders: []string{"content"}}, func(c preview.Change) {
+			tells.Add(1)
+			server.Changed(c)
+		})
+	}()
+	shown := func() string {
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/a/", nil))
+		return w.Body.String()
+	}
+	for !strings.Contains(shown(), "Während des Starts.") {
+		select {
+		case <-states:
+		case <-time.After(time.Minute):
+			t.Fatal("what was edited during the start is not shown")
+		}
+	}
+	stop()
+	if err := errors.Join(<-ended, <-watched); err != nil {
+		t.Error(err)
 	}
 }

@@ -26,7 +26,7 @@ type WatchOptions struct {
 // Root.
 //
 // The first call comes as soon as Watch watches, with All: what happened
-// before, between loading and watching, nobody saw.
+// before nobody saw. [Server.Run] waits for it before it loads.
 func Watch(ctx context.Context, o WatchOptions, changed func(Change)) error {
 	o = o.withDefaults()
 	places, err := newPlaces(o.Root, o.Folders)
