@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 
@@ -65,24 +66,24 @@ func reasonOfFile(err error) string {
 // printChanges says in words what has changed.
 func (env *environment) printChanges(c page.Changes) {
 	lang := env.messages("")
-	p := &printer{out: env.stdout, lang: lang, colour: env.isTerminal(env.stdout) && env.getenv("NO_COLOR") == ""}
+	line := func(s string) { fmt.Fprintln(env.stdout, visible(s)) }
 	if len(c.Entities)+len(c.Cells) == 0 {
-		p.line(say(lang, "CMD09/same"))
+		line(say(lang, "CMD09/same"))
 		return
 	}
 	counted := func(what string, n int) string { return count(lang, "CMD13/"+what, n) }
 	for _, e := range c.Entities {
-		p.line(visible(say(lang, "CMD10/"+e.Change, "dimension", e.Dimension, "title", e.Title, "was", e.Was, "by", e.By)))
+		line(say(lang, "CMD10/"+e.Change, "dimension", e.Dimension, "title", e.Title, "was", e.Was, "by", e.By))
 	}
 	for _, cell := range c.Cells {
 		key := "CMD11/" + cell.Change
 		if cell.Was == cell.Now {
 			key = "CMD11/reason"
 		}
-		p.line(visible(say(lang, key, "cell", strings.Join(cell.Names, " × "), "was", decisionWord(lang, cell.Was), "now", decisionWord(lang, cell.Now),
-			"wasReason", cell.WasReason, "nowReason", cell.NowReason)))
+		line(say(lang, key, "cell", strings.Join(cell.Names, " × "), "was", decisionWord(lang, cell.Was), "now", decisionWord(lang, cell.Now),
+			"wasReason", cell.WasReason, "nowReason", cell.NowReason))
 	}
-	p.line(say(lang, "CMD09/sum", "entities", counted("entities", len(c.Entities)), "cells", counted("cells", len(c.Cells))))
+	line(say(lang, "CMD09/sum", "entities", counted("entities", len(c.Entities)), "cells", counted("cells", len(c.Cells))))
 }
 
 // decisionWord is a decision in words.

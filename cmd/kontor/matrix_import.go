@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 
 	"kontor/generator"
 	"kontor/generator/content"
+	"kontor/generator/output"
 	"kontor/generator/page"
 	"kontor/generator/site"
 	"kontor/generator/source"
@@ -107,7 +107,7 @@ func (o *importOptions) conclude(env *environment, w *website, config *content.C
 		fmt.Fprintln(env.stdout, say(w.lang, "CMD09/would-write", "file", offersFile))
 		return nil
 	}
-	if err := replaceFile(w.path(offersFile), table); err != nil {
+	if err := output.ReplaceFile(w.path(offersFile), table); err != nil {
 		return failed("CMD09/unwritten", "file", offersFile, "reason", reasonOfFile(err))
 	}
 	fmt.Fprintln(env.stdout, say(w.lang, "CMD09/written", "file", offersFile, "rows", strconv.Itoa(len(offers))))
@@ -155,22 +155,4 @@ func readTable(file string, config *content.Config) ([]content.Offer, []source.D
 	}
 	offers, diags := parse(source.File{Path: file, Size: info.Size()}, data, options)
 	return offers, diags, nil
-}
-
-// replaceFile writes a file in one step: who reads it finds all of the old bytes
-// or all of the new.
-func replaceFile(name string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
 }

@@ -50,18 +50,18 @@ func (m manifest) write(name string) error {
 	if err != nil {
 		return err
 	}
-	return trouble(name, replaceFile(name, append(data, '\n')))
+	return trouble(name, ReplaceFile(name, append(data, '\n')))
 }
 
-// replaceFile writes a file so that after a crash either the old or the new
+// ReplaceFile writes a file so that after a crash either the old or the new
 // bytes are there.
-func replaceFile(name string, data []byte) error {
+func ReplaceFile(name string, data []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), name)
 	}

@@ -1,6 +1,6 @@
 // Package output owns paths and bytes on disk: it publishes a build, fingerprints
 // and minifies assets, and keeps cache files. It is the only package that
-// writes files, apart from the intake's store and the command's scaffolds.
+// writes files, apart from the intake's store and what the command is asked to make.
 package output
 
 import (

@@ -61,7 +61,7 @@ func makeState(dir string) error {
 	}
 	ignore := filepath.Join(dir, ".gitignore")
 	if _, err := os.Lstat(ignore); errors.Is(err, fs.ErrNotExist) {
-		return replaceFile(ignore, []byte("*\n"))
+		return ReplaceFile(ignore, []byte("*\n"))
 	}
 	return nil
 }
