@@ -180,3 +180,24 @@ func TestFindingsOfTheWorkedExample(t *testing.T) {
 		t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// A title with a comma is one title.
+func TestFindingsNameWholeTitles(t *testing.T) {
+	texts := sound()
+	texts["content/portfolios/q.md"] = "---\ntitle: Screws, dowels\n---\n"
+	texts["content/offers.csv"] = "segment;channel;portfolio;decision\n*;shop|van;P;offered\nB;shop|van;q;offered\n"
+	dir := t.TempDir()
+	texts.write(t, dir)
+	o := options()
+	o.Check = true
+	_, report := build(t, dir, o)
+	for _, f := range report.Findings {
+		if f.Code() == "COV06" {
+			if got := f.Args["cells"]; got != "A × Screws, dowels" {
+				t.Errorf("the open cell is %q", got)
+			}
+			return
+		}
+	}
+	t.Error("nothing is said of the open cell")
+}

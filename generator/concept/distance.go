@@ -16,6 +16,13 @@ type Distance struct {
 	Rows, Cols []int    // the focus, declared or best, of the axes that have one
 }
 
+// Within reports whether at most a share of the eligible cells departs from the
+// pattern.
+func (d Distance) Within(tolerance float64) bool {
+	const rounding = 1e-9
+	return 1-d.Fit <= tolerance+rounding
+}
+
 // Distance measures the grid against d. It is undefined, false, for patterns
 // that expect no single relation, such as selective specialisation.
 func (g *Grid) Distance(d Declared) (Distance, bool) {

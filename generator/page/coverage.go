@@ -85,7 +85,7 @@ func newCoveragePattern(p concept.Pattern) coveragePattern {
 func (b *builder) valueCoverage(e *site.Entity, g *concept.Grid, rows, cols int, rule concept.NicheRule) valueCoverage {
 	p := g.Classify(rule)
 	v := valueCoverage{coveragePattern: newCoveragePattern(p), Strict: p.Strict, Pure: p.Pure, Degenerate: p.Degenerate}
-	c := channelOf(e)
+	c := e.Channel()
 	if c == nil || c.Pattern == "" {
 		return v
 	}

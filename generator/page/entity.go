@@ -385,7 +385,7 @@ func (b *builder) dimensionView(p *site.Page, markup view.HTML) view.Dimension {
 		if main := e.Main(); main != nil && main.Meta.Entity != nil {
 			title = main.Meta.Entity.Group.Text
 		}
-		if c := channelOf(e); c != nil && title == "" {
+		if c := e.Channel(); c != nil && title == "" {
 			title = b.word(p.Lang, "group.channel."+channelKind(c), "")
 		}
 		i, ok := index[title]
@@ -397,13 +397,6 @@ func (b *builder) dimensionView(p *site.Page, markup view.HTML) view.Dimension {
 		v.Groups[i].Entities = append(v.Groups[i].Entities, b.entityCard(e, p.Lang))
 	}
 	return v
-}
-
-func channelOf(e *site.Entity) *content.Channel {
-	if main := e.Main(); main != nil {
-		return main.Meta.Channel
-	}
-	return nil
 }
 
 func channelKind(c *content.Channel) string {

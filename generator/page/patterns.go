@@ -48,9 +48,7 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 		}
 		v.Kinds = append(v.Kinds, view.PatternKind{ID: kind.id, Picture: pictogram(grid, 3, 3), Examples: examples[kind.id]})
 	}
-	for _, other := range b.pairs(lang) {
-		v.Others = append(v.Others, b.link(other))
-	}
+	v.Others = b.matrixSiblings(p)
 	return v
 }
 
@@ -74,7 +72,7 @@ func (b *builder) memberPattern(e *site.Entity, g *concept.Grid, lang string) (c
 	card.Title, card.URL = e.Title(lang), b.url(e.Pages[lang].Addr)
 	actual := g.Classify(concept.NicheRule(b.site.Config.Patterns.NicheRule)).ID
 	card.Words = b.patternName(actual, lang)
-	channel := channelOf(e)
+	channel := e.Channel()
 	if channel == nil || channel.Pattern == "" {
 		return card, actual
 	}
@@ -89,7 +87,7 @@ func (b *builder) memberPattern(e *site.Entity, g *concept.Grid, lang string) (c
 		card.Words = b.t(lang, "patterns.other", "declared", declared, "pattern", card.Words)
 	case off == 0:
 		card.Words, example = b.t(lang, "patterns.asDeclared", "pattern", declared), channel.Pattern
-	case 1-d.Fit <= b.site.Config.Matrix.Tolerance+1e-9:
+	case d.Within(b.site.Config.Matrix.Tolerance):
 		card.Words, example = b.t(lang, "patterns.nearly", "pattern", declared, "n", off), channel.Pattern
 	default:
 		card.Words = b.t(lang, "patterns.off", "declared", declared, "n", off)

@@ -51,6 +51,24 @@ func (e *Entity) Main() *content.Document {
 	return e.Entry.Main
 }
 
+// Segment, Channel and Portfolio are the facts of an entity in a dimension of
+// that role, else nil.
+func (e *Entity) Segment() *content.Segment { return e.facts().Segment }
+
+// Channel is the counterpart of [Entity.Segment].
+func (e *Entity) Channel() *content.Channel { return e.facts().Channel }
+
+// Portfolio is the counterpart of [Entity.Segment].
+func (e *Entity) Portfolio() *content.Portfolio { return e.facts().Portfolio }
+
+// facts is the front matter of the entity's document, empty without one.
+func (e *Entity) facts() *content.Meta {
+	if main := e.Main(); main != nil {
+		return &main.Meta
+	}
+	return &content.Meta{}
+}
+
 // Title is the entity's title in lang.
 func (e *Entity) Title(lang string) string {
 	if e.Entry == nil {

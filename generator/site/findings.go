@@ -76,13 +76,13 @@ func (f *finder) configPos() source.Pos { return source.Pos{File: f.Config.File}
 
 func (f *finder) title(e *Entity) string { return e.Title(f.Config.Language) }
 
-// names lists titles: "A, B".
-func (f *finder) names(es []*Entity) string {
+// names joins titles: "A, B", "A × B".
+func (f *finder) names(es []*Entity, separator string) string {
 	titles := make([]string, len(es))
 	for i, e := range es {
 		titles[i] = f.title(e)
 	}
-	return strings.Join(titles, ", ")
+	return strings.Join(titles, separator)
 }
 
 // maxNamedCells is how many cells a message names.
@@ -92,7 +92,7 @@ const maxNamedCells = 6
 func (f *finder) cellNames(cells [][]*Entity) string {
 	var out []string
 	for _, cell := range cells[:min(len(cells), maxNamedCells)] {
-		out = append(out, strings.ReplaceAll(f.names(cell), ", ", " × "))
+		out = append(out, f.names(cell, " × "))
 	}
 	if len(cells) > maxNamedCells {
 		out = append(out, "…")

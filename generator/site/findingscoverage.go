@@ -20,7 +20,7 @@ func (f *finder) coverage() {
 			f.about(source.SeverityWarning, "COV04", e, nil)
 		default:
 			severity := source.SeverityWarning
-			if main := e.Main(); main != nil && main.Meta.Segment != nil && main.Meta.Segment.Priority == "A" {
+			if facts := e.Segment(); facts != nil && facts.Priority == "A" {
 				severity = source.SeverityError
 			}
 			f.about(severity, "COV01", e, nil)
@@ -156,8 +156,8 @@ func (f *finder) promises() {
 		}
 	}
 	for m, e := range f.Dimensions[f.Cols].Entities {
-		main := e.Main()
-		if main == nil || main.Meta.Portfolio == nil || main.Meta.Portfolio.Distribution == "" {
+		facts := e.Portfolio()
+		if facts == nil || facts.Distribution == "" {
 			continue
 		}
 		var by []*Entity
@@ -166,9 +166,9 @@ func (f *finder) promises() {
 				by = append(by, f.entity(f.Per, way))
 			}
 		}
-		declared := main.Meta.Portfolio.Distribution
+		declared := facts.Distribution
 		if computed := intensity(len(by), len(ways)); computed != "" && computed != declared {
-			f.about(source.SeverityWarning, "COV10/"+declared, e, nil, "count", count(len(by)), "all", count(len(ways)), "ways", f.names(by))
+			f.about(source.SeverityWarning, "COV10/"+declared, e, nil, "count", count(len(by)), "all", count(len(ways)), "ways", f.names(by, ", "))
 		}
 	}
 }

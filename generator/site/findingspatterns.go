@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"kontor/generator/concept"
-	"kontor/generator/content"
 	"kontor/generator/source"
 )
 
@@ -24,11 +23,11 @@ func (f *finder) patterns() {
 	}
 	for _, m := range f.ways() {
 		e := f.entity(f.Per, m)
-		main := e.Main()
-		if main == nil || main.Meta.Channel == nil || retired(e) {
+		channel := e.Channel()
+		if channel == nil || retired(e) {
 			continue
 		}
-		if declared := main.Meta.Channel.Pattern; declared == "" {
+		if declared := channel.Pattern; declared == "" {
 			f.undeclared(e)
 		} else if !f.contradicts(e, declared) {
 			f.declared(e, declared)
@@ -39,7 +38,7 @@ func (f *finder) patterns() {
 // declaresAny reports whether some channel declares a pattern.
 func (f *finder) declaresAny() bool {
 	return slices.ContainsFunc(f.Dimensions[f.Per].Entities, func(e *Entity) bool {
-		channel := channelFacts(e)
+		channel := e.Channel()
 		return channel != nil && channel.Pattern != ""
 	})
 }
@@ -72,7 +71,7 @@ func (f *finder) declared(e *Entity, pattern string) {
 	}
 	missing, surplus := f.pairs(d.Missing), f.pairs(d.Surplus)
 	severity, text := source.SeverityWarning, [...]string{"PAT01", "PAT01/missing", "PAT01/surplus"}
-	if 1-d.Fit <= f.Config.Matrix.Tolerance+1e-9 {
+	if d.Within(f.Config.Matrix.Tolerance) {
 		severity, text = source.SeverityInfo, [...]string{"PAT02", "PAT02/missing", "PAT02/surplus"}
 	}
 	which := 0
@@ -135,7 +134,7 @@ func (f *finder) core() {
 		if covered == 0 || retired(e) {
 			continue // COV03 says it all
 		}
-		channel := channelFacts(e)
+		channel := e.Channel()
 		if channel == nil || channel.CoreRequired.Or(true) {
 			f.missingCore(e)
 		}
@@ -143,25 +142,11 @@ func (f *finder) core() {
 	}
 }
 
-func channelFacts(e *Entity) *content.Channel {
-	if main := e.Main(); main != nil {
-		return main.Meta.Channel
-	}
-	return nil
-}
-
-func portfolioFacts(e *Entity) *content.Portfolio {
-	if main := e.Main(); main != nil {
-		return main.Meta.Portfolio
-	}
-	return nil
-}
-
 // missingCore finds core portfolios that a channel should carry and does not.
 func (f *finder) missingCore(e *Entity) {
 	g := f.grid(e.Index)
 	for col, p := range f.Dimensions[f.Cols].Entities {
-		facts := portfolioFacts(p)
+		facts := p.Portfolio()
 		if facts == nil || facts.Level != "core" || retired(p) || !f.coreIn(p, e) || offers(g, col) {
 			continue
 		}
@@ -208,7 +193,7 @@ func (f *finder) onlyBesides(e *Entity) {
 	seen := map[int]bool{}
 	for _, c := range cells {
 		p := f.entity(f.Cols, c[1])
-		facts := portfolioFacts(p)
+		facts := p.Portfolio()
 		if facts == nil || !besides[facts.Level] {
 			return
 		}
@@ -217,5 +202,5 @@ func (f *finder) onlyBesides(e *Entity) {
 			carried = append(carried, p)
 		}
 	}
-	f.about(source.SeverityWarning, "AST02", e, nil, "portfolios", f.names(carried))
+	f.about(source.SeverityWarning, "AST02", e, nil, "portfolios", f.names(carried, ", "))
 }

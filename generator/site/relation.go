@@ -70,7 +70,7 @@ func (l *linker) resolveRelation(offers []concept.Offer) {
 	for i, dim := range l.site.Dimensions {
 		dims[i] = concept.Dimension{ID: dim.ID, Members: make([]concept.Member, len(dim.Entities))}
 		for j, e := range dim.Entities {
-			core := e.Main() != nil && e.Main().Meta.Portfolio != nil && e.Main().Meta.Portfolio.Level == "core"
+			core := e.Portfolio() != nil && e.Portfolio().Level == "core"
 			dims[i].Members[j] = concept.Member{ID: e.ID, Group: e.Group, Counts: e.Sells(), Core: core}
 		}
 	}
