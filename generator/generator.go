@@ -26,6 +26,7 @@ type Options struct {
 	Strict  bool           // warnings, too, keep a build from being published
 	Memo    *Memo          // what earlier loads of the site have read; nil = nothing
 	Check   bool           // also look for findings about the concept
+	Author  bool           // pages show findings to their author, public or not
 }
 
 // Report says what a build did.
@@ -96,6 +97,7 @@ type Snapshot struct {
 	tree    *source.Tree
 	bodies  content.Bodies
 	version string
+	author  bool
 	diags   []source.Diagnostic
 	links   *links
 }
@@ -110,7 +112,7 @@ func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) 
 	memo.mu.Lock()
 	defer memo.mu.Unlock()
 	memo.catchUp(tree)
-	s := &Snapshot{tree: tree, bodies: memo.keepBodies(o.Bodies), version: o.Version, links: &memo.links}
+	s := &Snapshot{tree: tree, bodies: memo.keepBodies(o.Bodies), version: o.Version, author: o.Author, links: &memo.links}
 	found := s.find(memo)
 	s.loadConfig(found.config, o.BaseURL, memo)
 	if err := s.parse(ctx, found.documents, memo); err != nil {
@@ -127,7 +129,7 @@ func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) 
 func (s *Snapshot) Plan(e site.Edition) (*page.Plan, []source.Diagnostic) {
 	linked, diags := s.links.link(s.Parts, e)
 	plan, more := page.New(page.Inputs{
-		Site: linked, Theme: s.Theme, Bodies: s.bodies, Read: s.read, Version: s.version,
+		Site: linked, Theme: s.Theme, Bodies: s.bodies, Read: s.read, Version: s.version, Author: s.author,
 	})
 	diags = append(append(append([]source.Diagnostic(nil), s.diags...), diags...), more...)
 	diags = weigh(diags, s.Config.Matrix.Severity)

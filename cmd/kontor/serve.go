@@ -166,7 +166,7 @@ func (o *serveOptions) serve(env *environment, w *website, listener net.Listener
 	po.Report = firstThen(po.Report, func() { save(1) })
 	po.Load = func(ctx context.Context) (*generator.Snapshot, error) {
 		return generator.Load(ctx, w.tree, generator.Options{
-			Themes: env.themes, Version: programVersion(), BaseURL: t.address, Memo: &memo,
+			Themes: env.themes, Version: programVersion(), BaseURL: t.address, Memo: &memo, Author: true,
 		})
 	}
 	po.Forget = func(c preview.Change) { memo.Changed(c.Paths, c.All) }

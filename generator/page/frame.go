@@ -57,6 +57,7 @@ func (b *builder) frame(p *site.Page) view.Frame {
 	if p.Entry != nil {
 		f.Ribbon, f.RibbonDate = ribbon(p.Entry.Why)
 	}
+	f.Findings = b.findingsOn(p)
 	return f
 }
 

@@ -21,6 +21,7 @@ type model struct {
 	Overlap    []modelOverlap           `json:"overlap,omitempty"`
 	Series     []modelSeries            `json:"series"`
 	Documents  []modelDocument          `json:"documents"`
+	Findings   []modelFinding           `json:"findings,omitempty"` // only where pages show them
 }
 
 type modelSite struct {
@@ -76,7 +77,7 @@ func (b *builder) model() model {
 		Schema: modelSchema, Site: modelSite{Title: b.site.Config.Title.In(lang), Language: lang},
 		Dimensions: []modelDimension{}, Entities: map[string][]modelEntity{}, Offers: b.modelOffers(),
 		Coverage: b.modelCoverage(), Overlap: b.modelOverlap(),
-		Series: []modelSeries{}, Documents: b.modelDocuments(lang),
+		Series: []modelSeries{}, Documents: b.modelDocuments(lang), Findings: b.modelFindings(),
 	}
 	for _, dim := range b.site.Dimensions {
 		m.Dimensions = append(m.Dimensions, modelDimension{ID: dim.ID, Title: dim.Title.In(lang)})

@@ -55,6 +55,7 @@ type Inputs struct {
 	Bodies  content.Bodies
 	Read    func(path string) ([]byte, error) // a file of the site
 	Version string                            // of the program
+	Author  bool                              // show findings to the author
 }
 
 // New plans all outputs. Two outputs that claim one address are an error that

@@ -16,7 +16,7 @@ import (
 // know: a gap, a dependency, a promise that is not kept. Unlike a diagnostic of
 // a file it never keeps a site from being published.
 type Finding struct {
-	source.Diagnostic             // names in its arguments are those of the site's language
+	source.Diagnostic             // names in its arguments are those of one language
 	Subjects          []*Entity   // what it is about, none = the concept as a whole
 	Cells             [][]*Entity // evidence: entities of some dimensions, in their order
 	Accepted          *content.Accept
@@ -25,22 +25,26 @@ type Finding struct {
 // Findings are those of DOMAIN's families COV, PAT and AST, the gravest first.
 // They follow from the relation and from facts of entities, so prose does not
 // touch them; they are computed when they are first asked for. Findings that
-// an entity accepts come last.
-func (s *Site) Findings() []Finding { return s.findings() }
+// an entity accepts come last. Names in them are those of the site's language.
+func (s *Site) Findings() []Finding { return s.FindingsIn(s.Config.Language) }
+
+// FindingsIn are the findings with names in one of the site's languages.
+func (s *Site) FindingsIn(lang string) []Finding { return s.findings[lang]() }
 
 // finder looks for findings.
 type finder struct {
 	*Site
 	Axes
+	lang  string // of names
 	found []Finding
 	grids map[int]*concept.Grid // as it is, by member of Per
 }
 
-func (s *Site) find() []Finding {
+func (s *Site) find(lang string) []Finding {
 	if s.Relation == nil {
 		return nil
 	}
-	f := &finder{Site: s, Axes: s.Axes(), grids: map[int]*concept.Grid{}}
+	f := &finder{Site: s, Axes: s.Axes(), lang: lang, grids: map[int]*concept.Grid{}}
 	f.shares()
 	if covered, _ := f.view(nil, concept.ToBe).Count(); covered == 0 {
 		return f.weighed() // a concept that has only begun: all else follows from that
@@ -74,7 +78,7 @@ func (f *finder) about(severity source.Severity, text string, e *Entity, cells [
 
 func (f *finder) configPos() source.Pos { return source.Pos{File: f.Config.File} }
 
-func (f *finder) title(e *Entity) string { return e.Title(f.Config.Language) }
+func (f *finder) title(e *Entity) string { return e.Title(f.lang) }
 
 // names joins titles: "A, B", "A × B".
 func (f *finder) names(es []*Entity, separator string) string {

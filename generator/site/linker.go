@@ -41,7 +41,10 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.obligatory() // what every footer has, named or not
 	l.redirects()  // from old addresses
 	l.waivers()
-	l.site.findings = sync.OnceValue(l.site.find)
+	l.site.findings = map[string]func() []Finding{}
+	for _, lang := range l.site.Languages {
+		l.site.findings[lang] = sync.OnceValue(func() []Finding { return l.site.find(lang) })
+	}
 	l.site.made = linked{parts: p, diags: distinct(l.diags)}
 	return l.site, l.site.made.diags
 }

@@ -79,7 +79,28 @@ type Frame struct {
 	Alternates  []Alternate
 	Ribbon      string     // "", draft, future, expired, internal: never set in production
 	RibbonDate  *time.Time // with future and expired
+	Findings    *Findings  // about what the page shows; nil = none, or not for readers
 	Params      map[string]any
+}
+
+// Findings are what the relation says about the concept and its author should
+// know. They stand in the preview, and in production where the site says so.
+type Findings struct {
+	Internal bool      // in the preview, not for readers
+	Open     []Finding // the gravest first; none where All alone leads to them
+	Accepted []Finding // that the author has accepted, with the reason
+	All      *Link     // the page with all findings; nil on that page
+	Count    int       // of open findings of the whole concept
+}
+
+// Finding is one of them, in words.
+type Finding struct {
+	Code     string
+	Severity string // error, warning, info
+	Message  string
+	Hint     string // "" where there is nothing to add; of accepted ones the reason
+	Subjects []Link // entities it is about; none = the whole concept
+	Place    string // file and line, only where Internal
 }
 
 // Image is a picture with its size in pixels (0 = unknown).
