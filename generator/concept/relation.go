@@ -1,6 +1,9 @@
 package concept
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Relation is the decision about every cell. It is immutable.
 type Relation struct {
@@ -94,43 +97,67 @@ func keys(lists [][]int, visit func(key []int) bool) {
 	}
 }
 
-// Reach is one offer with the members, per dimension, of the cells it decides.
+// Reach is one offer with cells that it decides: the product of Members.
 type Reach struct {
 	Offer   int
-	Members [][]int
+	Members [][]int // per dimension, ascending
 }
 
-// Offers returns the offers that decide cells of a member, ascending.
+// Offers returns the offers that decide cells of a member, ascending. Where the
+// cells of an offer are no product, as other offers decide some of them, there
+// is a Reach for each product that they consist of.
 func (r *Relation) Offers(dim, member int) []Reach {
-	found := map[int32][]bitset{}
+	cells := map[int32][][]int{}
 	lists := r.all()
 	lists[dim] = []int{member}
 	keys(lists, func(key []int) bool {
-		offer := r.cells[r.cell(key)]
-		if offer < 0 {
-			return true
-		}
-		sets := found[offer]
-		if sets == nil {
-			sets = make([]bitset, len(r.sizes))
-			for d, n := range r.sizes {
-				sets[d] = newBitset(n)
-			}
-			found[offer] = sets
-		}
-		for d, m := range key {
-			sets[d].add(m)
+		if offer := r.cells[r.cell(key)]; offer >= 0 {
+			cells[offer] = append(cells[offer], slices.Clone(key))
 		}
 		return true
 	})
-	out := make([]Reach, 0, len(found))
-	for offer, sets := range found {
-		reach := Reach{Offer: int(offer), Members: make([][]int, len(sets))}
-		for d, s := range sets {
-			reach.Members[d] = s.appendTo(nil)
+	var out []Reach
+	for _, offer := range slices.Sorted(maps.Keys(cells)) {
+		for _, members := range products(cells[offer]) {
+			out = append(out, Reach{Offer: int(offer), Members: members})
 		}
-		out = append(out, reach)
 	}
-	slices.SortFunc(out, func(a, b Reach) int { return a.Offer - b.Offer })
+	return out
+}
+
+// products splits sorted keys into products: members of the first dimension
+// with the same rest share one.
+func products(keys [][]int) (out [][][]int) {
+	if len(keys[0]) == 1 {
+		var members []int
+		for _, key := range keys {
+			members = append(members, key[0])
+		}
+		return [][][]int{{members}}
+	}
+	type group struct {
+		members []int
+		rest    [][]int
+	}
+	var groups []group
+	for from := 0; from < len(keys); {
+		to := from
+		var rest [][]int
+		for ; to < len(keys) && keys[to][0] == keys[from][0]; to++ {
+			rest = append(rest, keys[to][1:])
+		}
+		same := func(g group) bool { return slices.EqualFunc(g.rest, rest, slices.Equal) }
+		if i := slices.IndexFunc(groups, same); i >= 0 {
+			groups[i].members = append(groups[i].members, keys[from][0])
+		} else {
+			groups = append(groups, group{members: []int{keys[from][0]}, rest: rest})
+		}
+		from = to
+	}
+	for _, g := range groups {
+		for _, product := range products(g.rest) {
+			out = append(out, append([][]int{g.members}, product...))
+		}
+	}
 	return out
 }

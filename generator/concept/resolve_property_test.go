@@ -237,3 +237,49 @@ func (n naive) twin(o int) bool {
 	}
 	return false
 }
+
+// What an offer reaches is exactly the cells that it decides, each once.
+func TestOffersReachWhatTheyDecide(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		dims := dimensions(t)
+		r, _, err := concept.Resolve(dims, offers(t, dims))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for d := range dims {
+			for m := range dims[d].Members {
+				var reached, decided []string
+				for _, reach := range r.Offers(d, m) {
+					for _, cell := range product(reach.Members) {
+						reached = append(reached, fmt.Sprint(reach.Offer, cell))
+					}
+				}
+				for _, cell := range (naive{dims: dims}).cells() {
+					if _, offer := r.At(cell...); offer >= 0 && cell[d] == m {
+						decided = append(decided, fmt.Sprint(offer, cell))
+					}
+				}
+				slices.Sort(reached)
+				slices.Sort(decided)
+				if !slices.Equal(reached, decided) {
+					t.Fatalf("dimension %d, member %d: reached %v, decided %v", d, m, reached, decided)
+				}
+			}
+		}
+	})
+}
+
+// product lists the keys that take one member of each list.
+func product(lists [][]int) [][]int {
+	out := [][]int{nil}
+	for _, list := range lists {
+		var longer [][]int
+		for _, key := range out {
+			for _, m := range list {
+				longer = append(longer, append(slices.Clone(key), m))
+			}
+		}
+		out = longer
+	}
+	return out
+}

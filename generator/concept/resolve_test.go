@@ -267,7 +267,7 @@ func TestMembersWithDecisions(t *testing.T) {
 	}{
 		{0, 0, []concept.Reach{{Offer: 0, Members: [][]int{{0}, {0}, {0}}}, {Offer: 1, Members: [][]int{{0}, {1}, {0, 1}}}}},
 		{2, 1, []concept.Reach{{Offer: 1, Members: [][]int{{0}, {1}, {1}}}}},
-		{0, 2, []concept.Reach{}},
+		{0, 2, nil},
 	} {
 		if got := r.Offers(tt.dim, tt.member); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("offers of %s: got %v, want %v", dims[tt.dim].Members[tt.member].ID, got, tt.want)

@@ -163,36 +163,3 @@ func (b *builder) entitySlice(e *site.Entity, lang string) *view.Matrix {
 	}
 	return &m
 }
-
-// conditions are the terms of the offers that decide an entity's cells.
-func (b *builder) conditions(e *site.Entity, lang string) (out []view.ConditionRow) {
-	if b.site.Relation == nil {
-		return nil
-	}
-	own := slices.Index(b.site.Dimensions, e.Dimension)
-	for _, reach := range b.site.Relation.Offers(own, e.Index) {
-		offer := b.site.Offers[reach.Offer]
-		if len(offer.Conditions) == 0 {
-			continue
-		}
-		row := view.ConditionRow{State: string(offer.Decision)}
-		for d, dim := range b.site.Dimensions {
-			if dim == e.Dimension {
-				continue
-			}
-			members := reach.Members[d]
-			if len(members) == len(dim.Entities) {
-				row.Cells = append(row.Cells, view.Link{Title: dim.Plural.In(lang), URL: b.url(dim.Pages[lang].Addr)})
-				continue
-			}
-			for _, m := range members {
-				row.Cells = append(row.Cells, b.entityLink(dim.Entities[m], lang))
-			}
-		}
-		for _, c := range offer.Conditions {
-			row.Values = append(row.Values, view.Fact{Label: b.word(lang, "condition."+c.Key, c.Key), Value: c.Value})
-		}
-		out = append(out, row)
-	}
-	return out
-}

@@ -316,7 +316,7 @@ type Entity struct {
 	Lists      []ItemList
 	Ways       []Way   // channels: ways to switch to another channel
 	Slice      *Matrix // the other two dimensions with this entity fixed
-	Conditions []ConditionRow
+	Conditions *Conditions // nil where no offer states any
 	Documents  []Card // about it
 	Backlinks  []Backlink
 	Siblings   []Link // all entities of the dimension
@@ -330,11 +330,19 @@ type Way struct {
 	Both   bool
 }
 
-// ConditionRow is what applies to one or more cells with stated conditions.
+// Conditions are the terms on which something is offered, as a table.
+type Conditions struct {
+	Dimensions []string // singular titles of the dimensions that cells are named by
+	Terms      []string // what is stated in some row: price, delivery
+	Rows       []ConditionRow
+}
+
+// ConditionRow is what applies to one or more cells.
 type ConditionRow struct {
-	Cells  []Link // the entities concerned
+	Cells  [][]Link // by dimension, the entities concerned
 	State  string
-	Values []Fact
+	From   *time.Time // planned: when it begins
+	Values []string   // by term, "" where the offer does not state it
 }
 
 // Dimension is the view of dimension.html: the list of a dimension's entities.
