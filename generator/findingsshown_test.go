@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-
 )
 
 // Findings are for the author: they stand on pages and in model.json where he
@@ -42,10 +41,10 @@ func TestFindingsStandOnPages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			out := made(t, conf, author)
 			for addr, wants := range map[string][]string{
-				"kanaele/shop/index.html":                         {about, finding, all},
+				"kanaele/shop/index.html":                          {about, finding, all},
 				"en/channels/shop/index.html":                      {english},
 				"matrix/segment-portfolio/channel-shop/index.html": {finding},
-				"kanaele/partner/index.html":                      {accepted},
+				"kanaele/partner/index.html":                       {accepted},
 				"matrix/index.html":                                {finding, accepted},
 				"matrix/patterns/index.html":                       {all},
 			} {
@@ -85,4 +84,3 @@ func TestFindingsStandOnPages(t *testing.T) {
 		})
 	}
 }
-

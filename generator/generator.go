@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"kontor/generator/content"
 	"kontor/generator/output"
@@ -36,6 +37,7 @@ type Report struct {
 	Language    string // of the site: messages are worded in it
 	Diagnostics []source.Diagnostic
 	Findings    []site.Finding // with Options.Check
+	Next        time.Time      // when the site will show something else by itself; zero = never
 }
 
 // Build turns the site in tree into files that pub takes. With an error among
@@ -48,7 +50,7 @@ func Build(ctx context.Context, tree *source.Tree, o Options, pub output.Publish
 		return Report{}, err
 	}
 	plan, diags := snapshot.Plan(o.Edition)
-	report := Report{Language: snapshot.Config.Language, Diagnostics: diags}
+	report := Report{Language: snapshot.Config.Language, Diagnostics: diags, Next: plan.Site.Next}
 	if o.Check {
 		report.Findings = plan.Site.Findings()
 	}

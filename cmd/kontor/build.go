@@ -21,6 +21,7 @@ type buildOptions struct {
 	baseURL     string
 	strict      bool
 	clean       bool
+	watching    bool
 	format      string
 }
 
@@ -38,12 +39,12 @@ func newBuild(env *environment) *cobra.Command {
 	cmd.Flags().StringVarP(&o.baseURL, "baseURL", "b", "", "")
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "")
 	cmd.Flags().BoolVar(&o.clean, "clean", false, "")
+	cmd.Flags().BoolVarP(&o.watching, "watch", "w", false, "")
 	formatFlag(cmd, &o.format, "text", "json")
 	return cmd
 }
 
 func (o *buildOptions) run(env *environment) error {
-	start := env.now()
 	if err := o.validate(); err != nil {
 		return err
 	}
@@ -59,24 +60,34 @@ func (o *buildOptions) run(env *environment) error {
 	if err := output.CheckRoots(target, w.path(contentDir), w.path(themesDir), w.path(stateDir)); err != nil {
 		return err
 	}
+	w.tree.Refuse(target)
+	if o.watching {
+		return o.watch(env, w, target)
+	}
+	_, err = o.once(env, w, target, nil)
+	return err
+}
+
+// once builds the site, and reports the build.
+func (o *buildOptions) once(env *environment, w *website, target string, memo *generator.Memo) (generator.Report, error) {
+	start := env.now()
 	edition, err := o.edition(env, w)
 	if err != nil {
-		return err
+		return generator.Report{}, err
 	}
 	pub, err := output.NewStaging(env.ctx, output.StagingOptions{
 		Target: target, State: w.path(stateDir), Clean: o.clean,
 		Waiting: func() { fmt.Fprintln(env.stderr, say(w.lang, "CMD03/waiting")) },
 	})
 	if err != nil {
-		return err
+		return generator.Report{}, err
 	}
-	w.tree.Refuse(target)
-	options := generator.Options{BaseURL: o.baseURL, Edition: edition, Strict: o.strict}
+	options := generator.Options{BaseURL: o.baseURL, Edition: edition, Strict: o.strict, Memo: memo}
 	report, err := w.generate(env, options, filepath.Join(w.path(stateDir), "cache"), pub)
 	if err != nil {
-		return err
+		return report, err
 	}
-	return o.conclude(env, w, report, env.now().Sub(start))
+	return report, o.conclude(env, w, report, env.now().Sub(start))
 }
 
 func (o *buildOptions) validate() error {

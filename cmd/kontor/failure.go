@@ -54,8 +54,13 @@ func (env *environment) conclude(cmd *cobra.Command, err error) int {
 	if errors.Is(err, errReported) {
 		return exitContent
 	}
+	return env.complain(env.language(sourceOf(cmd)), err)
+}
+
+// complain words an error, and gives the code that a command ends with for it.
+func (env *environment) complain(lang string, err error) int {
 	known := asFailure(err)
-	message, hint := wordFailure(env.language(sourceOf(cmd)), known)
+	message, hint := wordFailure(lang, known)
 	fmt.Fprintln(env.stderr, "kontor: "+message)
 	if hint != "" {
 		fmt.Fprintln(env.stderr, "  "+hint)

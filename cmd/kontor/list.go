@@ -56,15 +56,28 @@ func newList(env *environment) *cobra.Command {
 		formatFlag(sub, &o.format, "text", "json", "csv")
 		cmd.AddCommand(sub)
 	}
+	cmd.AddCommand(newListSchedule(env))
 	return cmd
 }
 
-// run links the site with everything it holds, hidden or not, and lists a part
-// of it. With errors in the content the list may be incomplete.
+// run lists a part of the site.
 func (o *listOptions) run(env *environment, make func(*site.Site) table) error {
 	if err := oneOf("--format", o.format, "text", "json", "csv"); err != nil {
 		return err
 	}
+	return o.print(env, func(l listed) error { return make(l.site).print(env.stdout, o.format) })
+}
+
+// listed is a site with everything it holds, hidden or not.
+type listed struct {
+	site  *site.Site
+	clock time.Time
+	lang  string // of messages
+}
+
+// print links the site and prints a part of it. With errors in the content it
+// may be incomplete.
+func (o *listOptions) print(env *environment, print func(listed) error) error {
 	w, err := env.openWebsite(o.source)
 	if err != nil {
 		return err
@@ -79,7 +92,7 @@ func (o *listOptions) run(env *environment, make func(*site.Site) table) error {
 		return err
 	}
 	plan, diags := snapshot.Plan(site.Edition{Clock: clock, Drafts: true, Future: true, Expired: true, Internal: true})
-	if err := make(plan.Site).print(env.stdout, o.format); err != nil {
+	if err := print(listed{plan.Site, clock, w.lang}); err != nil {
 		return err
 	}
 	if stops(diags, false) {

@@ -116,15 +116,20 @@ func parseClock(s string, zone *time.Location) (time.Time, bool) {
 }
 
 // generate runs the build into a publisher. Texts wait in a file in spoolDir,
-// so that a large site does not have to fit into memory.
+// so that a large site does not have to fit into memory; a memo keeps them
+// itself, for the build after this one.
 func (w *website) generate(env *environment, o generator.Options, spoolDir string, pub output.Publisher) (generator.Report, error) {
+	o.Themes, o.Version = env.themes, programVersion()
+	if o.Memo != nil {
+		return generator.Build(env.ctx, w.tree, o, pub)
+	}
 	spool, err := output.NewSpool(spoolDir)
 	if err != nil {
 		pub.Abort()
 		return generator.Report{}, err
 	}
 	defer spool.Close()
-	o.Themes, o.Version, o.Bodies = env.themes, programVersion(), content.NewSpooledBodies(spool)
+	o.Bodies = content.NewSpooledBodies(spool)
 	return generator.Build(env.ctx, w.tree, o, pub)
 }
 

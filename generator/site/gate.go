@@ -88,12 +88,18 @@ func (l *linker) gate() {
 			why = why.with(folders[dir])
 		}
 		d.why = why
+		l.await(d.main, why)
 		if l.edition.hides(why) {
 			d.hidden = true
 			continue
 		}
 		d.docs = slices.DeleteFunc(d.docs, func(doc *content.Document) bool {
-			hidden := doc != d.main && l.edition.hides(l.reason(doc, doc.Meta.Date))
+			if doc == d.main {
+				return false
+			}
+			own := l.reason(doc, doc.Meta.Date)
+			l.await(doc, own.besides(d.why))
+			hidden := l.edition.hides(own)
 			if hidden {
 				d.withheld = append(d.withheld, doc)
 			}

@@ -40,6 +40,7 @@ type Part struct {
 	State  PartState
 	Date   *time.Time
 
+	planned       bool              // announced by the series, there is no file yet
 	title, teaser map[string]string // announced parts: by language
 }
 
@@ -336,7 +337,7 @@ func (l *linker) announce(s *Series) {
 	plan := s.Entry.Main.Meta.Plan
 	for i, coming := range plan.Planned {
 		p := &Part{
-			Number: last + 1 + i, State: PartPreparing,
+			Number: last + 1 + i, State: PartPreparing, planned: true,
 			title: map[string]string{"": coming.Title}, teaser: map[string]string{"": coming.Teaser},
 		}
 		at, ok := coming.Date.Time, !coming.Date.IsZero()

@@ -61,6 +61,7 @@ type Site struct {
 
 	Next time.Time // when the edition will show something else by itself; zero = never
 
+	events   []Event // of documents
 	made     linked
 	findings map[string]func() []Finding          // by language; shared by what Again gives
 	prose    map[*content.Document]*content.Prose // that have changed since

@@ -314,10 +314,10 @@ type Entity struct {
 	Image      *Image
 	Facts      []Fact
 	Lists      []ItemList
-	Ways       []Way   // channels: ways to switch to another channel
-	Slice      *Matrix // the other two dimensions with this entity fixed
+	Ways       []Way       // channels: ways to switch to another channel
+	Slice      *Matrix     // the other two dimensions with this entity fixed
 	Conditions *Conditions // nil where no offer states any
-	Documents  []Card // about it
+	Documents  []Card      // about it
 	Backlinks  []Backlink
 	Siblings   []Link // all entities of the dimension
 }
