@@ -50,6 +50,10 @@ func Build(ctx context.Context, tree *source.Tree, o Options, pub output.Publish
 		return Report{}, err
 	}
 	plan, diags := snapshot.Plan(o.Edition)
+	if o.Check {
+		diags = append(diags, snapshot.kept(plan)...)
+		source.Sort(diags)
+	}
 	report := Report{Language: snapshot.Config.Language, Diagnostics: diags, Next: plan.Site.Next}
 	if o.Check {
 		report.Findings = plan.Site.Findings()
@@ -100,8 +104,10 @@ type Snapshot struct {
 	bodies  content.Bodies
 	version string
 	author  bool
-	diags   []source.Diagnostic
-	links   *links
+
+	addresses *source.File // nil = none
+	diags     []source.Diagnostic
+	links     *links
 }
 
 // Load finds and parses all files of the site, and its theme. With a memo it
@@ -123,6 +129,7 @@ func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) 
 	s.loadOffers(found.offers, found.workbook, memo)
 	s.loadTheme(o.Themes, found.strings, memo)
 	s.Parts.Config, s.Parts.Files = s.Config, found.files
+	s.addresses = found.addresses
 	return s, nil
 }
 

@@ -31,6 +31,7 @@ type found struct {
 	config    *source.File
 	offers    *source.File
 	workbook  *source.File
+	addresses *source.File
 	documents []source.File
 	strings   []source.File
 	files     []source.File
@@ -50,6 +51,8 @@ func (s *Snapshot) find(memo *Memo) found {
 			out.offers = &files[i]
 		case f.Path == workbookFile:
 			out.workbook = &files[i]
+		case f.Path == AddressesFile:
+			out.addresses = &files[i]
 		case strings.HasPrefix(f.Path, staticDir):
 			out.files = append(out.files, f)
 		case strings.HasPrefix(f.Path, stringsDir) && path.Ext(f.Path) == ".yaml":

@@ -13,6 +13,7 @@ import (
 type checkOptions struct {
 	editionFlags
 	strict bool
+	accept bool // write the list of addresses
 	format string
 }
 
@@ -25,6 +26,7 @@ func newCheck(env *environment) *cobra.Command {
 	}
 	o.register(cmd)
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "")
+	cmd.Flags().BoolVar(&o.accept, "accept-addresses", false, "")
 	formatFlag(cmd, &o.format, "text", "json", "sarif")
 	return cmd
 }
@@ -48,6 +50,9 @@ func (o *checkOptions) run(env *environment) error {
 	edition, err := o.edition(env, w)
 	if err != nil {
 		return err
+	}
+	if o.accept {
+		return o.acceptAddresses(env, w, edition)
 	}
 	report, err := w.generate(env, generator.Options{Edition: edition, Check: true}, os.TempDir(), output.NewDiscard())
 	if err != nil {

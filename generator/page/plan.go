@@ -6,6 +6,7 @@ package page
 import (
 	"cmp"
 	"io"
+	"path"
 	"slices"
 	"sort"
 	"strings"
@@ -47,6 +48,20 @@ func (p *Plan) At(addr string) (Output, bool) {
 	}
 	return Output{}, false
 }
+
+// Addresses are those of the pages and feeds, sorted: what others link to.
+func (p *Plan) Addresses() []string {
+	var out []string
+	for _, o := range p.Outputs {
+		if o.Page != nil && o.Page.Kind != site.KindNotFound || isFeed(o.Addr) {
+			out = append(out, "/"+strings.TrimSuffix(o.Addr, "index.html"))
+		}
+	}
+	return out
+}
+
+// isFeed tells the files that readers subscribe to.
+func isFeed(addr string) bool { return path.Base(addr) == feedName }
 
 // Inputs are what a plan is made of.
 type Inputs struct {
