@@ -122,6 +122,7 @@ var (
 	severities  = newChoice("off", "info", "warning", "error")
 	publishings = newChoice("auto", "swap", "inplace")
 	audiences   = newChoice("public", "internal")
+	servers     = newChoice(RedirectsNetlify, RedirectsApache, RedirectsNginx)
 )
 
 // ParseDecision reads a decision in German or English. An empty text states

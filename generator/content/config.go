@@ -54,6 +54,7 @@ type Config struct {
 	Newsletter map[string]any // empty = off
 	Comments   map[string]any // empty = off
 	Publish    string         // auto, swap, inplace
+	Redirects  []string       // forms in which servers are told of old addresses
 	Markdown   MarkdownConfig
 	Params     map[string]any
 }
@@ -181,6 +182,13 @@ type Phase struct {
 	Title Text
 	Stage string // pre, purchase, post
 }
+
+// The forms of Config.Redirects.
+const (
+	RedirectsNetlify = "netlify"
+	RedirectsApache  = "apache"
+	RedirectsNginx   = "nginx"
+)
 
 // MatrixConfig holds thresholds and severities.
 type MatrixConfig struct {

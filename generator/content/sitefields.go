@@ -35,6 +35,7 @@ var siteFields = newRecord([]field[Config]{
 	key("comments", feature, func(c *Config) *map[string]any { return &c.Comments }, "Kommentare", "Comments"),
 	key("legal", object(legalFields), func(c *Config) *Legal { return &c.Legal }, "Impressum und Datenschutz", "Legal pages"),
 	key("publish", publishings.one(), func(c *Config) *string { return &c.Publish }, "Wie veröffentlicht wird: auto, swap, inplace", "Publish"),
+	key("redirects", listOf(servers.one(), func(s string) bool { return s == "" }), func(c *Config) *[]string { return &c.Redirects }, "Alte Adressen auch als Datei für netlify, apache, nginx", "Files with redirects"),
 	key("markdown", object(markdownFields), func(c *Config) *MarkdownConfig { return &c.Markdown }, "Teile von Markdown", "Markdown"),
 	key("params", free, func(c *Config) *map[string]any { return &c.Params }, "Freie Angaben für das Design", "Parameters").once("extra"),
 })

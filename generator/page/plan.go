@@ -89,6 +89,7 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	for _, a := range in.Theme.Assets() {
 		b.asset(a)
 	}
+	b.redirectLists()
 	b.feeds()
 	b.data()
 	b.exports()
