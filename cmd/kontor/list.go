@@ -30,12 +30,13 @@ type table struct {
 
 // lists are the things that can be listed.
 var lists = map[string]func(*site.Site) table{
-	"entities": listEntities,
-	"series":   listSeries,
-	"all":      func(s *site.Site) table { return listDocuments(s, func(site.Reason) bool { return true }) },
-	"drafts":   func(s *site.Site) table { return listDocuments(s, func(r site.Reason) bool { return r.Draft }) },
-	"future":   func(s *site.Site) table { return listDocuments(s, func(r site.Reason) bool { return r.Future }) },
-	"expired":  func(s *site.Site) table { return listDocuments(s, func(r site.Reason) bool { return r.Expired }) },
+	"entities":     listEntities,
+	"series":       listSeries,
+	"translations": listTranslations,
+	"all":          func(s *site.Site) table { return listDocuments(s, func(site.Reason) bool { return true }) },
+	"drafts":       func(s *site.Site) table { return listDocuments(s, func(r site.Reason) bool { return r.Draft }) },
+	"future":       func(s *site.Site) table { return listDocuments(s, func(r site.Reason) bool { return r.Future }) },
+	"expired":      func(s *site.Site) table { return listDocuments(s, func(r site.Reason) bool { return r.Expired }) },
 }
 
 func newList(env *environment) *cobra.Command {
@@ -128,6 +129,23 @@ func listSeries(s *site.Site) table {
 		t.rows = append(t.rows, []any{
 			series.ID, series.Title(lang), published, len(series.Parts), next, file, address(series.Pages[lang]),
 		})
+	}
+	return t
+}
+
+// listTranslations lists the texts that are missing in a language of the site.
+func listTranslations(s *site.Site) table {
+	t := table{columns: []string{"type", "id", "title", "missing", "file"}}
+	for _, e := range s.Entries {
+		var missing []string
+		for _, lang := range s.Languages {
+			if e.Docs.In(lang) == nil {
+				missing = append(missing, lang)
+			}
+		}
+		if len(missing) > 0 && e.Main.Meta.Type != content.TypeOffer {
+			t.rows = append(t.rows, []any{e.Main.Meta.Type, e.ID, e.Main.Meta.Title.Text, strings.Join(missing, " "), e.Main.File.Path})
+		}
 	}
 	return t
 }
