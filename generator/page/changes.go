@@ -81,7 +81,9 @@ func (c *modelCoverage) read() *content.ModelCoverage {
 	if c == nil {
 		return nil
 	}
-	share := func(p coveragePattern) content.ModelShare { return content.ModelShare{Covered: p.Covered, Eligible: p.Eligible} }
+	share := func(p coveragePattern) content.ModelShare {
+		return content.ModelShare{Covered: p.Covered, Eligible: p.Eligible}
+	}
 	out := &content.ModelCoverage{Overall: share(c.Overall)}
 	if c.By != nil {
 		out.By = &content.ModelCoverageOfBy{Dimension: c.By.Dimension, Values: map[string]content.ModelShare{}}
@@ -172,19 +174,30 @@ func (w *changeWords) title() string {
 	return w.t("changes.between", "from", w.state(w.c.from, false), "to", w.state(*w.c.to, false))
 }
 
-// cells is how many cells have changed; none can be told where the states have
-// other dimensions.
-func (w *changeWords) cells() int {
+// cells counts the cells that are decided otherwise, and those for which only
+// the reason is another. None can be told where the states have other
+// dimensions.
+func (w *changeWords) cells() (decided, reworded int) {
 	if !w.c.comparable() {
-		return 0
+		return 0, 0
 	}
-	return len(w.c.changes.Cells)
+	for _, c := range w.c.changes.Cells {
+		if w.reworded(c) {
+			reworded++
+		} else {
+			decided++
+		}
+	}
+	return decided, reworded
 }
+
+func (w *changeWords) reworded(c CellChange) bool { return c.Change == ChangeChanged && c.Was == c.Now }
 
 // count says how much has changed: "3 Zuordnungen und ein Eintrag"; "" where
 // nothing has.
 func (w *changeWords) count() string {
-	cells, entities := w.cells(), len(w.c.changes.Entities)
+	cells, reworded := w.cells()
+	entities := len(w.c.changes.Entities)
 	switch c, e := w.t("changes.cells", "n", cells), w.t("changes.entities", "n", entities); {
 	case cells > 0 && entities > 0:
 		return w.t("changes.both", "a", c, "b", e)
@@ -192,15 +205,26 @@ func (w *changeWords) count() string {
 		return c
 	case entities > 0:
 		return e
+	case reworded > 0:
+		return w.t("changes.reasons", "n", reworded)
 	}
 	return ""
 }
 
 func (w *changeWords) summary() string {
 	since := w.state(w.c.from, true)
-	out := w.t("changes.none", "since", since)
-	if what := w.count(); what != "" {
-		out = w.t("changes.summary", "n", w.cells()+len(w.c.changes.Entities), "since", since, "what", what)
+	what := w.count()
+	if what == "" {
+		return w.t("changes.none", "since", since)
+	}
+	cells, reworded := w.cells()
+	n := cells + len(w.c.changes.Entities)
+	if n == 0 {
+		return w.t("changes.summary", "n", reworded, "since", since, "what", what)
+	}
+	out := w.t("changes.summary", "n", n, "since", since, "what", what)
+	if reworded > 0 {
+		out += " " + w.t("changes.alsoReasons", "n", reworded)
 	}
 	return out
 }
@@ -221,6 +245,8 @@ func (w *changeWords) coverage(of func(*content.ModelCoverage) (content.ModelSha
 		return ""
 	case was == now:
 		key = "changes.shareSame"
+	case w.c.to == nil:
+		key = "changes.shareNow"
 	}
 	return w.t(key, "k", was.Covered, "all", was.Eligible, "nowK", now.Covered, "nowAll", now.Eligible)
 }
@@ -299,18 +325,66 @@ func (w *changeWords) groups() (out []view.ChangedCells, more int) {
 			link := w.link(per, id, w.titleOf(per, id))
 			g.Title, g.URL, g.Coverage = link.Title, link.URL, w.coverage(coverageOf(per, id))
 		}
-		for _, same := range w.alike(byValue[id]) {
-			if w.lines <= 0 {
-				more += len(same)
-				continue
-			}
-			g.Changes = append(g.Changes, w.change(same, rows, per))
-		}
-		if len(g.Changes) > 0 {
+		changed, reworded := w.split(byValue[id])
+		g.Rewordings = len(reworded)
+		var left int
+		g.Decisions, left = w.decisions(changed, rows, per)
+		more += left
+		g.Reworded, left = w.decisions(reworded, rows, per)
+		more += left
+		if len(g.Decisions)+len(g.Reworded) > 0 {
 			out = append(out, g)
 		}
 	}
 	return out, more
+}
+
+// split parts the cells for which only the reason is another.
+func (w *changeWords) split(cells []CellChange) (changed, reworded []CellChange) {
+	for _, c := range cells {
+		if w.reworded(c) {
+			reworded = append(reworded, c)
+		} else {
+			changed = append(changed, c)
+		}
+	}
+	return changed, reworded
+}
+
+// decisions words changed cells, the best news first, and counts those for
+// which there is no room.
+func (w *changeWords) decisions(cells []CellChange, rows, per string) (out []view.ChangedDecision, more int) {
+	for _, same := range w.alike(cells) {
+		was, now := w.states(same[0])
+		if w.lines <= 0 {
+			more += len(same)
+			continue
+		}
+		i := slices.IndexFunc(out, func(d view.ChangedDecision) bool { return d.Was == was && d.Now == now })
+		if i < 0 {
+			i = len(out)
+			out = append(out, view.ChangedDecision{Was: was, Now: now})
+		}
+		out[i].Reasons = append(out[i].Reasons, w.reason(same, rows, per))
+	}
+	slices.SortStableFunc(out, func(a, b view.ChangedDecision) int {
+		return cmp.Compare(slices.Index(newsOrder, a.Now), slices.Index(newsOrder, b.Now))
+	})
+	return out, more
+}
+
+// newsOrder puts what customers get now before what they do not.
+var newsOrder = []string{"offered", "on-request", "planned", "open", "excluded", "n-a", ""}
+
+// states are those of a cell before and after; "" where it does not exist.
+func (w *changeWords) states(c CellChange) (was, now string) {
+	if w.c.was.hold(c) {
+		was = cmp.Or(c.Was, "open")
+	}
+	if w.c.is.hold(c) {
+		now = cmp.Or(c.Now, "open")
+	}
+	return was, now
 }
 
 // axes are the dimension that makes the rows, and the one that changes are
@@ -370,18 +444,12 @@ func (w *changeWords) alike(cells []CellChange) (out [][]CellChange) {
 	return out
 }
 
-// change words one decision that replaced another.
-func (w *changeWords) change(cells []CellChange, rows, per string) view.CellsChange {
+// reason lists cells that share their reasons.
+func (w *changeWords) reason(cells []CellChange, rows, per string) view.ChangedReason {
 	c := cells[0]
-	v := view.CellsChange{Was: cmp.Or(c.Was, "open"), Now: cmp.Or(c.Now, "open"), NowReason: c.NowReason}
-	if c.NowReason == "" || c.Was == c.Now {
-		v.WasReason = c.WasReason
-	}
-	if !w.c.was.hold(c) {
-		v.Was = ""
-	}
-	if !w.c.is.hold(c) {
-		v.Now = ""
+	v := view.ChangedReason{Now: c.NowReason}
+	if c.NowReason == "" || w.reworded(c) {
+		v.Was = c.WasReason
 	}
 	lines := w.condense(cells, rows, per)
 	shown := lines[:min(len(lines), max(1, w.lines))]

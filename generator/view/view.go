@@ -462,17 +462,23 @@ type ChangedEntity struct {
 type ChangedCells struct {
 	Title, URL string // "" where cells have no third dimension; URL is "" where the channel is gone
 	Coverage   string // covered then and now, in words
-	Changes    []CellsChange
+	Decisions  []ChangedDecision
+	Reworded   []ChangedDecision // the same decisions with other reasons
+	Rewordings int               // how many cells that are
 }
 
-// CellsChange is one decision that replaced another, with the cells it holds
-// for. States are as in [Cell]; "" means that the cell did not exist.
-type CellsChange struct {
-	Was, Now  string
-	WasReason string // only where nothing is said about now, or only the reason changed
-	NowReason string
-	Cells     []GapCells
-	More      int // cells beyond those listed
+// ChangedDecision is one decision that replaced another. States are as in
+// [Cell]; "" means that the cell did not exist.
+type ChangedDecision struct {
+	Was, Now string
+	Reasons  []ChangedReason
+}
+
+// ChangedReason are the cells of a changed decision that share their reasons.
+type ChangedReason struct {
+	Was, Now string // "" where there is none; Was only where it is not simply replaced
+	Cells    []GapCells
+	More     int // cells beyond those listed
 }
 
 // MatrixCard is a matrix in a list.
