@@ -66,6 +66,14 @@ var edits = []func(r *rand.Rand, dir string) []string{
 	func(r *rand.Rand, dir string) []string {
 		return writeAt(dir, "content/offers.csv", fmt.Sprintf("segment;channel;portfolio;decision\nA;B;C%d;offered\n", r.IntN(3)))
 	},
+	func(r *rand.Rand, dir string) []string { // an earlier state of the concept comes, changes or goes
+		name := fmt.Sprintf("content/snapshots/2026-0%d-01.json", 1+r.IntN(2))
+		if r.IntN(4) == 0 {
+			os.Remove(filepath.Join(dir, name))
+			return []string{name}
+		}
+		return writeAt(dir, name, fmt.Sprintf(`{"schema": %d, "dimensions": [{"id": "segment"}], "entities": {"segment": [{"id": "%d"}]}}`, 1+r.IntN(5)/4, r.IntN(3)))
+	},
 	editProse, editProse, editProse, editProse, editProse,
 }
 

@@ -116,34 +116,51 @@ func (m Model) Renames() Renames {
 }
 
 // Renamed is the model under the ids of a later one. A former id that the model
-// itself uses beside the later one stays what it is.
+// itself uses beside the later one, or beside another former one, stays what it
+// is.
 func (m Model) Renamed(to Renames) Model {
-	now := func(dim, id string) string {
-		if next, ok := to[dim][id]; ok && !m.has(dim, next) {
-			return next
-		}
-		return id
-	}
+	now := Renames{}
 	out := m
 	out.Entities = make(map[string][]ModelEntity, len(m.Entities))
 	for dim, es := range m.Entities {
-		es = slices.Clone(es)
+		now[dim] = renamesOf(es, to[dim])
+		out.Entities[dim] = slices.Clone(es)
+	}
+	for dim, es := range out.Entities {
 		for i := range es {
-			es[i].ID, es[i].ReplacedBy = now(dim, es[i].ID), now(dim, es[i].ReplacedBy)
+			es[i].ID, es[i].ReplacedBy = now.of(dim, es[i].ID), now.of(dim, es[i].ReplacedBy)
 		}
-		out.Entities[dim] = es
 	}
 	out.Offers = slices.Clone(m.Offers)
 	for i, o := range out.Offers {
 		key := maps.Clone(o.Key)
 		for dim, id := range key {
-			key[dim] = now(dim, id)
+			key[dim] = now.of(dim, id)
 		}
 		out.Offers[i].Key = key
 	}
 	return out
 }
 
-func (m Model) has(dim, id string) bool {
-	return slices.ContainsFunc(m.Entities[dim], func(e ModelEntity) bool { return e.ID == id })
+// renamesOf are the renames that give no two entities one id.
+func renamesOf(es []ModelEntity, to map[string]string) map[string]string {
+	taken := make(map[string]bool, len(es))
+	for _, e := range es {
+		taken[e.ID] = true
+	}
+	out := map[string]string{}
+	for _, e := range es {
+		if next, ok := to[e.ID]; ok && !taken[next] {
+			out[e.ID], taken[next] = next, true
+		}
+	}
+	return out
+}
+
+// of is an id as it is called now.
+func (r Renames) of(dim, id string) string {
+	if next, ok := r[dim][id]; ok {
+		return next
+	}
+	return id
 }

@@ -223,10 +223,31 @@ func (w *changeWords) summary() string {
 		return w.t("changes.summary", "n", reworded, "since", since, "what", what)
 	}
 	out := w.t("changes.summary", "n", n, "since", since, "what", what)
+	if gained, lost := w.balance(); gained+lost > 0 {
+		out += " " + w.t("changes.balance", "gained", gained, "lost", lost)
+	}
 	if reworded > 0 {
 		out += " " + w.t("changes.alsoReasons", "n", reworded)
 	}
 	return out
+}
+
+// balance counts the cells that came into the offering, and those that dropped
+// out of it.
+func (w *changeWords) balance() (gained, lost int) {
+	if !w.c.comparable() {
+		return 0, 0
+	}
+	offered := func(decision string) bool { return decision == "offered" || decision == "on-request" }
+	for _, c := range w.c.changes.Cells {
+		switch was, now := offered(c.Was), offered(c.Now); {
+		case now && !was:
+			gained++
+		case was && !now:
+			lost++
+		}
+	}
+	return gained, lost
 }
 
 // overall picks the coverage of the whole concept.
