@@ -14,8 +14,8 @@ import (
 const (
 	maxComparisons  = 24
 	maxNewChanges   = 300 // lines of the newest comparison
-	maxOldChanges   = 60  // of each of the others
-	maxChangedNames = 12  // names in one line
+	maxOldChanges   = 40  // of each of the others
+	maxChangedNames = 10  // names in one line
 )
 
 // comparison is what differs between two states of the concept.
@@ -340,7 +340,10 @@ func (w *changeWords) groups() (out []view.ChangedCells, more int) {
 		byValue[id] = append(byValue[id], c)
 	}
 	w.sortValues(per, order)
-	for _, id := range order {
+	room := w.lines
+	for i, id := range order {
+		w.lines = room / (len(order) - i) // a fair share of what is left
+		room -= w.lines
 		g := view.ChangedCells{}
 		if per != "" {
 			link := w.link(per, id, w.titleOf(per, id))
@@ -350,12 +353,15 @@ func (w *changeWords) groups() (out []view.ChangedCells, more int) {
 		g.Rewordings = len(reworded)
 		var left int
 		g.Decisions, left = w.decisions(changed, rows, per)
-		more += left
+		g.More += left
 		g.Reworded, left = w.decisions(reworded, rows, per)
-		more += left
+		g.More += left
 		if len(g.Decisions)+len(g.Reworded) > 0 {
 			out = append(out, g)
+		} else {
+			more += g.More
 		}
+		room += w.lines
 	}
 	return out, more
 }

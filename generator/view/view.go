@@ -447,8 +447,8 @@ type Comparison struct {
 	Entities     []ChangedEntity
 	Groups       []ChangedCells // by channel, or whatever dimension patterns are read for
 	MoreEntities int            // changes beyond those listed
-	MoreCells    int
-	Incomparable bool // the states have different dimensions, their cells cannot be compared
+	MoreCells    int            // of channels that are not listed either
+	Incomparable bool           // the states have different dimensions, their cells cannot be compared
 }
 
 // ChangedEntity is an entity that came, went or is another now.
@@ -465,6 +465,7 @@ type ChangedCells struct {
 	Decisions  []ChangedDecision
 	Reworded   []ChangedDecision // the same decisions with other reasons
 	Rewordings int               // how many cells that are
+	More       int               // cells beyond those listed
 }
 
 // ChangedDecision is one decision that replaced another. States are as in
