@@ -127,6 +127,7 @@ func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) 
 		return nil, err
 	}
 	s.loadOffers(found.offers, found.workbook, memo)
+	s.loadSnapshots(found.snapshots, memo)
 	s.loadTheme(o.Themes, found.strings, memo)
 	s.Parts.Config, s.Parts.Files = s.Config, found.files
 	s.addresses = found.addresses

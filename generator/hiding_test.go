@@ -240,6 +240,7 @@ func (w *walk) about() string {
 func (w *walk) offers() {
 	table := "Segment;Kanal;Portfolio;Entscheidung;Grund;Sichtbarkeit\nfest;fest;fest;angeboten;;\n"
 	taken := map[string]bool{"fest;fest;fest": true}
+	var states []string
 	for i := range w.number("offers", 4) {
 		var key []string
 		of := reasons{}
@@ -262,8 +263,30 @@ func (w *walk) offers() {
 		}
 		word := w.word(fmt.Sprintf("offer %d", i), why)
 		table += cell + ";bewusst nicht;Grund " + word + ";" + visibility + "\n"
+		states = append(states, fmt.Sprintf(`{"key": {"segment": %q, "channel": %q, "portfolio": %q}, "decision": "planned", "reason": "Grund %s"}`,
+			key[0], key[1], key[2], word))
 	}
 	w.files["content/offers.csv"] = table
+	w.snapshot(states)
+}
+
+// snapshot keeps a state in which nothing was hidden, all else was the same and
+// every cell was planned.
+func (w *walk) snapshot(offers []string) {
+	var dims, entities []string
+	for _, d := range walkDimensions {
+		var values []string
+		for _, path := range slices.Sorted(maps.Keys(w.files)) {
+			if rest, ok := strings.CutPrefix(path, "content/"+d.dir+"/"); ok {
+				id := strings.TrimSuffix(rest, ".md")
+				values = append(values, fmt.Sprintf(`{"id": %q, "title": "T %s"}`, id, id))
+			}
+		}
+		dims = append(dims, fmt.Sprintf(`{"id": %q, "title": %q}`, d.id, d.id))
+		entities = append(entities, fmt.Sprintf(`%q: [%s]`, d.id, strings.Join(values, ", ")))
+	}
+	w.files["content/snapshots/2026-09-01.json"] = fmt.Sprintf(`{"schema": 1, "dimensions": [%s], "entities": {%s}, "offers": [%s]}`,
+		strings.Join(dims, ", "), strings.Join(entities, ", "), strings.Join(offers, ", "))
 }
 
 // series writes one with parts, which are hidden with it. A part that is only

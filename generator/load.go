@@ -21,6 +21,7 @@ const (
 	workbookFile = "content/offers.xlsx"
 	stringsDir   = "content/i18n/"
 	staticDir    = "content/static/"
+	snapshotsDir = "content/snapshots/"
 )
 
 // maxFile is the largest file that is published as it is.
@@ -34,6 +35,7 @@ type found struct {
 	addresses *source.File
 	documents []source.File
 	strings   []source.File
+	snapshots []source.File
 	files     []source.File
 }
 
@@ -57,6 +59,8 @@ func (s *Snapshot) find(memo *Memo) found {
 			out.files = append(out.files, f)
 		case strings.HasPrefix(f.Path, stringsDir) && path.Ext(f.Path) == ".yaml":
 			out.strings = append(out.strings, f)
+		case path.Dir(f.Path)+"/" == snapshotsDir && path.Ext(f.Path) == ".json":
+			out.snapshots = append(out.snapshots, f)
 		case path.Ext(f.Path) == ".md":
 			out.documents = append(out.documents, f)
 		default:
@@ -168,6 +172,30 @@ func (s *Snapshot) loadOffers(table, workbook *source.File, memo *Memo) {
 	memo.offers = &rememberedOffers{key, offers, diags}
 	s.Parts.Offers = offers
 	s.diags = append(s.diags, diags...)
+}
+
+// loadSnapshots reads the earlier states of the concept. One that cannot be
+// read does not keep the site from being published.
+func (s *Snapshot) loadSnapshots(files []source.File, memo *Memo) {
+	for _, f := range files {
+		known, ok := memo.snapshots[f.Path]
+		if !ok || known.file != f {
+			known = rememberedSnapshot{file: f}
+			if f.Size > content.MaxFile {
+				known.diags = []source.Diagnostic{content.SnapshotTooLarge(f)}
+			} else if src, problem := s.tree.Read(f.Path, content.MaxFile); problem != nil {
+				s.diags = append(s.diags, *problem)
+				continue
+			} else {
+				known.snapshot, known.diags = content.ParseSnapshot(f, src)
+			}
+			memo.rememberSnapshot(known)
+		}
+		s.diags = append(s.diags, known.diags...)
+		if known.snapshot != nil {
+			s.Parts.Snapshots = append(s.Parts.Snapshots, known.snapshot)
+		}
+	}
 }
 
 // loadTheme looks for theme files in the site's own themes/NAME first, then in

@@ -26,6 +26,7 @@ type Memo struct {
 	documents map[string]remembered // by path
 	config    *rememberedConfig
 	offers    *rememberedOffers
+	snapshots map[string]rememberedSnapshot // by path
 	theme     *rememberedTheme
 	links     links
 	unsaved   int // documents that no file holds
@@ -60,6 +61,13 @@ type rememberedOffers struct {
 	diags  []source.Diagnostic
 }
 
+// rememberedSnapshot is what a file in content/snapshots said.
+type rememberedSnapshot struct {
+	file     source.File
+	snapshot *content.Snapshot
+	diags    []source.Diagnostic
+}
+
 // rememberedTheme is a theme made of files and options.
 type rememberedTheme struct {
 	options source.Hash
@@ -77,7 +85,7 @@ func (m *Memo) Changed(paths []string, all bool) {
 			r.doubtful = true
 			m.documents[path] = r
 		}
-		m.listed, m.config, m.offers, m.theme, m.changed = nil, nil, nil, nil, nil
+		m.listed, m.config, m.offers, m.snapshots, m.theme, m.changed = nil, nil, nil, nil, nil, nil
 		return
 	}
 	if m.changed == nil {
@@ -96,6 +104,7 @@ func (m *Memo) catchUp(tree *source.Tree) {
 			m.theme = nil
 		}
 		delete(m.documents, p)
+		delete(m.snapshots, p)
 		if !below(p, contentDir) {
 			continue
 		}
@@ -128,6 +137,11 @@ func (l *listing) with(i int, f source.File) *listing {
 
 // forgetBelow forgets the documents of a folder that came, went or was moved.
 func (m *Memo) forgetBelow(dir string) {
+	for p := range m.snapshots {
+		if below(p, dir) {
+			delete(m.snapshots, p)
+		}
+	}
 	for p := range m.documents {
 		if below(p, dir) {
 			delete(m.documents, p)
@@ -188,6 +202,16 @@ func (m *Memo) remember(d *content.Document, options source.Hash) {
 		m.unsaved++
 	}
 	m.documents[d.File.Path] = remembered{options: options, document: d}
+}
+
+func (m *Memo) rememberSnapshot(r rememberedSnapshot) {
+	if m.once {
+		return
+	}
+	if m.snapshots == nil {
+		m.snapshots = map[string]rememberedSnapshot{}
+	}
+	m.snapshots[r.file.Path] = r
 }
 
 // keyOf hashes options: equal options, equal keys.

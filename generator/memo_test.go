@@ -66,7 +66,19 @@ var edits = []func(r *rand.Rand, dir string) []string{
 	func(r *rand.Rand, dir string) []string {
 		return writeAt(dir, "content/offers.csv", fmt.Sprintf("segment;channel;portfolio;decision\nA;B;C%d;offered\n", r.IntN(3)))
 	},
+	editSnapshot,
 	editProse, editProse, editProse, editProse, editProse,
+}
+
+// editSnapshot: an earlier state of the concept comes, changes or goes.
+func editSnapshot(r *rand.Rand, dir string) []string {
+	name := fmt.Sprintf("content/snapshots/2026-0%d-01.json", 1+r.IntN(2))
+	if r.IntN(4) == 0 {
+		os.Remove(filepath.Join(dir, name))
+		return []string{name}
+	}
+	return writeAt(dir, name, fmt.Sprintf(`{"schema": %d, "dimensions": [{"id": "segment"}], "entities": {"segment": [{"id": "%d"}]}}`,
+		1+r.IntN(5)/4, r.IntN(3)))
 }
 
 // blocks are what texts are made of. Some are all that there is to a page, some
@@ -143,6 +155,9 @@ func TestMemoNeverShows(t *testing.T) {
 				edit := edits[r.IntN(len(edits))]
 				if seed%2 == 0 {
 					edit = editProse // little else, or hardly anything is linked as before
+					if r.IntN(8) == 0 {
+						edit = editSnapshot
+					}
 				}
 				paths = append(paths, edit(r, dir)...)
 			}

@@ -73,7 +73,8 @@ func (env *environment) printChanges(c page.Changes) {
 	}
 	counted := func(what string, n int) string { return count(lang, "CMD13/"+what, n) }
 	for _, e := range c.Entities {
-		line(say(lang, "CMD10/"+e.Change, "dimension", e.Dimension, "title", e.Title, "was", e.Was, "by", e.By))
+		line(say(lang, "CMD10/"+e.Change, "dimension", e.Dimension, "title", e.Title, "was", e.Was, "by", e.By,
+			"status", statusWord(lang, e.Status)))
 	}
 	for _, cell := range c.Cells {
 		key := "CMD11/" + cell.Change
@@ -84,6 +85,14 @@ func (env *environment) printChanges(c page.Changes) {
 			"wasReason", cell.WasReason, "nowReason", cell.NowReason))
 	}
 	line(say(lang, "CMD09/sum", "entities", counted("entities", len(c.Entities)), "cells", counted("cells", len(c.Cells))))
+}
+
+// statusWord is a status in words, "" for none.
+func statusWord(lang, status string) string {
+	if status == "" {
+		return ""
+	}
+	return say(lang, "CMD12/"+status)
 }
 
 // decisionWord is a decision in words.

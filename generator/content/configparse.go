@@ -194,7 +194,8 @@ func (k *siteCheck) permalinks() {
 		for _, folder := range slices.Sorted(maps.Keys(given[lang])) {
 			table[k.folderID(folder)] = given[lang][folder]
 		}
-		nameContact(table, lang)
+		nameGenerated(table, lang, "contact", "kontakt")
+		nameGenerated(table, lang, "changes", "aenderungen")
 		c.Permalinks[lang] = table
 		seen := map[string]string{}
 		for _, folder := range slices.Sorted(maps.Keys(table)) {
@@ -223,20 +224,20 @@ var germanFolders = map[string]string{
 	"concepts": "konzept", "series": "serie", "tags": "schlagworte", "authors": "autoren",
 }
 
-// nameContact gives the contact page its folder, unless another folder has
-// the name: only a site that needs a generated contact page uses it.
-func nameContact(table map[string]string, lang string) {
-	folder := "contact"
+// nameGenerated gives the folder of a generated page its name, unless another
+// folder has it: few sites need the page.
+func nameGenerated(table map[string]string, lang, folder, german string) {
+	name := folder
 	if base, _, _ := strings.Cut(lang, "-"); base == "de" {
-		folder = "kontakt"
+		name = german
 	}
-	for _, name := range table {
-		if name == folder {
+	for _, taken := range table {
+		if taken == name {
 			return
 		}
 	}
-	if _, given := table["contact"]; !given {
-		table["contact"] = folder
+	if _, given := table[folder]; !given {
+		table[folder] = name
 	}
 }
 

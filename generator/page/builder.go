@@ -34,6 +34,7 @@ type builder struct {
 	series     memo[seriesKey, seriesParts]
 	cellDocs   func() *cellDocuments
 	exported   memo[string, exportDigest] // by language
+	compared   func() []comparison
 	sizes      *imageSizes
 	base       source.Hash // of theme and program
 }
@@ -50,6 +51,7 @@ func newBuilder(in Inputs) *builder {
 	b.neighbours.make = func(section *site.Page) neighbours { return newNeighbours(section.Pages) }
 	b.series.make = b.seriesParts
 	b.exported.make = b.exportDigest
+	b.compared = sync.OnceValue(b.comparisons)
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {
@@ -170,6 +172,8 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 		v = b.patternsView(p, markup)
 	case site.KindGaps:
 		v = b.gapsView(p, markup)
+	case site.KindChanges:
+		v = b.changesView(p, markup)
 	case site.KindSection, site.KindTag:
 		v = view.Section{Frame: b.frame(p), Content: markup, Pages: b.cards(p.Pages, p.Lang)}
 	case site.KindTags:

@@ -1,11 +1,11 @@
 package page
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
+
+	"kontor/generator/content"
 )
 
 // Changes are what differs between two states of a concept, as their model.json
@@ -20,6 +20,7 @@ const (
 	ChangeAdded    = "added"
 	ChangeRemoved  = "removed"
 	ChangeChanged  = "changed"  // entities: the title; cells: the decision or its reason
+	ChangeStatus   = "status"   // entities: planned before, active now
 	ChangeRetired  = "retired"  // entities
 	ChangeReplaced = "replaced" // entities: retired, with a successor
 )
@@ -32,6 +33,7 @@ type EntityChange struct {
 	Change    string `json:"change"`
 	Was       string `json:"was,omitempty"`        // the title before
 	By        string `json:"replacedBy,omitempty"` // id
+	Status    string `json:"status,omitempty"`     // ChangeStatus: active or planned
 }
 
 // CellChange is a cell that is decided otherwise. Decisions are those of
@@ -49,26 +51,37 @@ type CellChange struct {
 // Compare reads two model.json files. Errors say which file cannot be read, and
 // why.
 func Compare(before, after []byte) (Changes, error) {
-	old, err := readModel(before)
+	old, err := content.ParseModel(before)
 	if err != nil {
 		return Changes{}, &ModelError{Which: 0, Err: err}
 	}
-	now, err := readModel(after)
+	now, err := content.ParseModel(after)
 	if err != nil {
 		return Changes{}, &ModelError{Which: 1, Err: err}
 	}
+	return compareModels(old.Renamed(now.Renames()), now), nil
+}
+
+// compareModels tells what is different in a later state, by ids.
+func compareModels(old, now content.Model) Changes {
 	c := Changes{Entities: []EntityChange{}, Cells: []CellChange{}}
-	dims := now.Dimensions
-	for _, d := range old.Dimensions {
-		if !slices.ContainsFunc(dims, func(o modelDimension) bool { return o.ID == d.ID }) {
-			dims = append(dims, d)
-		}
-	}
+	dims := allDimensions(old, now)
 	for _, d := range dims {
 		c.entities(d.ID, old.Entities[d.ID], now.Entities[d.ID])
 	}
 	c.cells(dims, old, now)
-	return c, nil
+	return c
+}
+
+// allDimensions are those of either state, the later one's first.
+func allDimensions(old, now content.Model) []content.ModelDimension {
+	dims := slices.Clone(now.Dimensions)
+	for _, d := range old.Dimensions {
+		if !slices.ContainsFunc(dims, func(o content.ModelDimension) bool { return o.ID == d.ID }) {
+			dims = append(dims, d)
+		}
+	}
+	return dims
 }
 
 // ModelError says that one of two model files is none.
@@ -82,24 +95,8 @@ func (e *ModelError) Error() string { return e.Err.Error() }
 // Unwrap returns the reason.
 func (e *ModelError) Unwrap() error { return e.Err }
 
-var errNoModel = errors.New("this is no model.json")
-
-func readModel(data []byte) (model, error) {
-	var m model
-	if err := json.Unmarshal(data, &m); err != nil {
-		return m, fmt.Errorf("%w: %w", errNoModel, err)
-	}
-	switch {
-	case m.Schema == 0 || m.Dimensions == nil:
-		return m, errNoModel
-	case m.Schema != modelSchema:
-		return m, fmt.Errorf("%w of schema %d; this program reads %d", errNoModel, m.Schema, modelSchema)
-	}
-	return m, nil
-}
-
-func byID(es []modelEntity) map[string]modelEntity {
-	out := make(map[string]modelEntity, len(es))
+func byID(es []content.ModelEntity) map[string]content.ModelEntity {
+	out := make(map[string]content.ModelEntity, len(es))
 	for _, e := range es {
 		out[e.ID] = e
 	}
@@ -108,7 +105,7 @@ func byID(es []modelEntity) map[string]modelEntity {
 
 // entities compares one dimension: what is there now in its order, then what
 // has gone.
-func (c *Changes) entities(dim string, before, after []modelEntity) {
+func (c *Changes) entities(dim string, before, after []content.ModelEntity) {
 	old, now := byID(before), byID(after)
 	for _, e := range after {
 		was, known := old[e.ID]
@@ -122,6 +119,8 @@ func (c *Changes) entities(dim string, before, after []modelEntity) {
 			change.Change = ChangeRetired
 		case e.Title != was.Title:
 			change.Change, change.Was = ChangeChanged, was.Title
+		case e.Status != was.Status && e.Status != "retired":
+			change.Change, change.Status = ChangeStatus, cmp.Or(e.Status, "active")
 		default:
 			continue
 		}
@@ -135,8 +134,8 @@ func (c *Changes) entities(dim string, before, after []modelEntity) {
 }
 
 // cells compares the decisions, first those that hold now, in their order.
-func (c *Changes) cells(dims []modelDimension, old, now model) {
-	name := func(o modelOffer) string {
+func (c *Changes) cells(dims []content.ModelDimension, old, now content.Model) {
+	name := func(o content.ModelOffer) string {
 		var ids []string
 		for _, d := range dims {
 			ids = append(ids, o.Key[d.ID])
@@ -144,7 +143,7 @@ func (c *Changes) cells(dims []modelDimension, old, now model) {
 		return strings.Join(ids, "\x00")
 	}
 	titles := map[string]map[string]string{}
-	for _, m := range []model{old, now} { // today's titles win
+	for _, m := range []content.Model{old, now} { // today's titles win
 		for dim, es := range m.Entities {
 			if titles[dim] == nil {
 				titles[dim] = map[string]string{}
@@ -163,7 +162,7 @@ func (c *Changes) cells(dims []modelDimension, old, now model) {
 		}
 		return v
 	}
-	was := map[string]modelOffer{}
+	was := map[string]content.ModelOffer{}
 	for _, o := range old.Offers {
 		was[name(o)] = o
 	}

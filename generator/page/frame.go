@@ -103,6 +103,7 @@ var titleKeys = map[site.PageKind]string{
 	site.KindMatrixOverview: "page.matrix",
 	site.KindPatterns:       "page.patterns",
 	site.KindGaps:           "page.gaps",
+	site.KindChanges:        "page.changes",
 	site.KindSeriesList:     "page.series",
 	site.KindTags:           "page.tags",
 	site.KindNotFound:       "page.notFound",

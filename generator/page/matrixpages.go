@@ -18,10 +18,10 @@ func (b *builder) pairs(lang string) (out []*site.Page) {
 }
 
 // matrixSiblings lead from a page about the relation to the others: the pair
-// matrices, the patterns, the gaps.
+// matrices, the patterns, the gaps, the changes.
 func (b *builder) matrixSiblings(current *site.Page) (out []view.Link) {
 	for _, p := range b.site.Pages {
-		whole := p.Kind == site.KindMatrix && p.Slice == nil || p.Kind == site.KindPatterns || p.Kind == site.KindGaps
+		whole := p.Kind == site.KindMatrix && p.Slice == nil || p.Kind == site.KindPatterns || p.Kind == site.KindGaps || p.Kind == site.KindChanges
 		if whole && p.Lang == current.Lang {
 			link := b.link(p)
 			link.Current = p == current
@@ -100,6 +100,7 @@ func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.Matrix
 		})
 	}
 	v.Patterns, v.Gaps = b.linkTo(site.KindPatterns, p.Lang), b.linkTo(site.KindGaps, p.Lang)
+	v.Changes = b.linkTo(site.KindChanges, p.Lang)
 	return v
 }
 

@@ -4,48 +4,27 @@ import (
 	"time"
 
 	"kontor/generator/concept"
+	"kontor/generator/content"
 	"kontor/generator/site"
 )
 
-// modelSchema is the version of the form of model.json.
-const modelSchema = 1
-
 // model is model.json: the public data of a site, generic in its dimensions.
 type model struct {
-	Schema     int                      `json:"schema"`
-	Site       modelSite                `json:"site"`
-	Dimensions []modelDimension         `json:"dimensions"`
-	Entities   map[string][]modelEntity `json:"entities"`
-	Offers     []modelOffer             `json:"offers"`
-	Coverage   *modelCoverage           `json:"coverage,omitempty"`
-	Overlap    []modelOverlap           `json:"overlap,omitempty"`
-	Series     []modelSeries            `json:"series"`
-	Documents  []modelDocument          `json:"documents"`
-	Findings   []modelFinding           `json:"findings,omitempty"` // only where pages show them
+	Schema     int                              `json:"schema"`
+	Site       modelSite                        `json:"site"`
+	Dimensions []content.ModelDimension         `json:"dimensions"`
+	Entities   map[string][]content.ModelEntity `json:"entities"`
+	Offers     []content.ModelOffer             `json:"offers"`
+	Coverage   *modelCoverage                   `json:"coverage,omitempty"`
+	Overlap    []modelOverlap                   `json:"overlap,omitempty"`
+	Series     []modelSeries                    `json:"series"`
+	Documents  []modelDocument                  `json:"documents"`
+	Findings   []modelFinding                   `json:"findings,omitempty"` // only where pages show them
 }
 
 type modelSite struct {
 	Title    string `json:"title"`
 	Language string `json:"language"`
-}
-
-type modelDimension struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-}
-
-type modelEntity struct {
-	ID         string `json:"id"`
-	Title      string `json:"title"`
-	URL        string `json:"url"`
-	Status     string `json:"status,omitempty"`     // planned, retired; "" = active
-	ReplacedBy string `json:"replacedBy,omitempty"` // id in the same dimension
-}
-
-type modelOffer struct {
-	Key      map[string]string `json:"key"`
-	Decision string            `json:"decision"`
-	Reason   string            `json:"reason,omitempty"`
 }
 
 type modelSeries struct {
@@ -74,15 +53,15 @@ type modelDocument struct {
 func (b *builder) model() model {
 	lang := b.site.Config.Language
 	m := model{
-		Schema: modelSchema, Site: modelSite{Title: b.site.Config.Title.In(lang), Language: lang},
-		Dimensions: []modelDimension{}, Entities: map[string][]modelEntity{}, Offers: b.modelOffers(),
+		Schema: content.ModelSchema, Site: modelSite{Title: b.site.Config.Title.In(lang), Language: lang},
+		Dimensions: []content.ModelDimension{}, Entities: map[string][]content.ModelEntity{}, Offers: b.modelOffers(),
 		Coverage: b.modelCoverage(), Overlap: b.modelOverlap(),
 		Series: []modelSeries{}, Documents: b.modelDocuments(lang), Findings: b.modelFindings(),
 	}
 	for _, dim := range b.site.Dimensions {
-		m.Dimensions = append(m.Dimensions, modelDimension{ID: dim.ID, Title: dim.Title.In(lang)})
+		m.Dimensions = append(m.Dimensions, content.ModelDimension{ID: dim.ID, Title: dim.Title.In(lang)})
 		for _, e := range dim.Entities {
-			v := modelEntity{ID: e.ID, Title: e.Title(lang), URL: b.url(e.Pages[lang].Addr)}
+			v := content.ModelEntity{ID: e.ID, Title: e.Title(lang), URL: b.url(e.Pages[lang].Addr), Formerly: e.Formerly()}
 			if main := e.Main(); main != nil && main.Meta.Entity != nil && main.Meta.Entity.Status != "active" {
 				v.Status = main.Meta.Entity.Status
 			}
@@ -107,8 +86,8 @@ func (b *builder) model() model {
 }
 
 // modelOffers lists every decided cell, in the order of the members.
-func (b *builder) modelOffers() []modelOffer {
-	out := []modelOffer{}
+func (b *builder) modelOffers() []content.ModelOffer {
+	out := []content.ModelOffer{}
 	if b.site.Relation == nil {
 		return out
 	}
@@ -116,7 +95,7 @@ func (b *builder) modelOffers() []modelOffer {
 	key := make([]int, len(dims))
 	for {
 		if state, offer := b.site.Relation.At(key...); state != concept.Open {
-			v := modelOffer{Key: make(map[string]string, len(dims)), Decision: site.StateID(state)}
+			v := content.ModelOffer{Key: make(map[string]string, len(dims)), Decision: site.StateID(state)}
 			for d, member := range key {
 				v.Key[dims[d].ID] = dims[d].Entities[member].ID
 			}

@@ -22,6 +22,7 @@ func (l *linker) address() {
 	l.homePages()
 	l.dimensionPages()
 	l.matrixPages()
+	l.changesPages()
 	l.seriesPages()
 	l.authorPages()
 	for _, e := range l.site.Entries {
@@ -162,6 +163,19 @@ func (l *linker) matrixPages() {
 		})
 	}
 	l.site.Matrix = overview
+}
+
+// changesPages: the comparison with earlier states, where there are any.
+func (l *linker) changesPages() {
+	if len(l.site.Snapshots) == 0 {
+		return
+	}
+	l.site.Changes = map[string]*Page{}
+	l.generated("changes/_index", l.site.Changes, func(lang string) *Page {
+		return &Page{
+			Kind: KindChanges, Addr: l.langPrefix(lang) + "/" + l.folderName(lang, "changes") + "/", Parent: l.site.Matrix[lang],
+		}
+	})
 }
 
 // Slices are pages where there are not too many of them and each can be read.

@@ -92,6 +92,24 @@ func (e *Entity) Short(lang string) string {
 	return e.Entry.Main.Meta.Short
 }
 
+// Formerly are the ids that the entity had before.
+func (e *Entity) Formerly() []string {
+	if main := e.Main(); main != nil {
+		return formerIDs(main)
+	}
+	return nil
+}
+
+// formerIDs are the former ids of an entity's document. Authors may write the
+// path that the file had.
+func formerIDs(d *content.Document) (ids []string) {
+	for _, old := range d.Meta.Formerly {
+		name := strings.TrimSuffix(strings.Trim(old.Text, "/"), ".md")
+		ids = append(ids, content.Slug(d.Lang, lastElement(name)))
+	}
+	return ids
+}
+
 // Sells reports whether the entity counts in denominators: all do, except
 // channels that only communicate.
 func (e *Entity) Sells() bool {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"kontor/generator/concept"
 	"kontor/generator/content"
 	"kontor/generator/source"
 )
@@ -28,6 +29,7 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.references() // what they say about each other
 	l.about()      // which documents are about which entities
 	l.relate()     // the relation
+	l.snapshots()  // earlier states of the concept
 	l.series()     // series and their parts
 	l.address()    // every page
 	l.signatures() // who signs what
@@ -72,6 +74,8 @@ type linker struct {
 	stubs      []*identity // those that are hidden
 
 	resolving int // lists of names resolved so far
+
+	stated []concept.Offer // the offers of the relation
 
 	dims          []*Dimension         // all configured, also those not in use
 	texts         map[string]*Entry    // documents that give generated pages their text, by page id

@@ -3,6 +3,7 @@ package site
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -54,18 +55,19 @@ func (l *linker) relate() {
 		l.site.Rule = RuleDocuments
 		offers = l.documentOffers()
 	}
-	selected := make([]concept.Offer, 0, len(offers))
+	l.stated = make([]concept.Offer, 0, len(offers))
 	l.site.Offers = offers[:0]
 	for i := range offers {
 		if sel, ok := l.selectors(&offers[i]); ok {
-			selected = append(selected, sel)
+			l.stated = append(l.stated, sel)
 			l.site.Offers = append(l.site.Offers, offers[i])
 		}
 	}
-	l.resolveRelation(selected)
+	l.resolveRelation()
 }
 
-func (l *linker) resolveRelation(offers []concept.Offer) {
+// axes are the dimensions in use, as the relation knows them.
+func (l *linker) axes() []concept.Dimension {
 	dims := make([]concept.Dimension, len(l.site.Dimensions))
 	for i, dim := range l.site.Dimensions {
 		dims[i] = concept.Dimension{ID: dim.ID, Members: make([]concept.Member, len(dim.Entities))}
@@ -74,7 +76,11 @@ func (l *linker) resolveRelation(offers []concept.Offer) {
 			dims[i].Members[j] = concept.Member{ID: e.ID, Group: e.Group, Counts: e.Sells(), Core: core}
 		}
 	}
-	relation, notes, err := concept.Resolve(dims, offers)
+	return dims
+}
+
+func (l *linker) resolveRelation() {
+	relation, notes, err := concept.Resolve(l.axes(), l.stated)
 	var size *concept.SizeError
 	if errors.As(err, &size) {
 		l.report(source.Error("SIZ01", source.Pos{File: l.config.File}, "cells", strconv.Itoa(size.Cells), "limit", strconv.Itoa(size.Limit)))
@@ -136,10 +142,7 @@ func (l *linker) statedOffers() []Offer {
 		out = append(out, Offer{Offer: o})
 	}
 	for _, e := range l.site.Entries {
-		for _, o := range e.Main.Meta.Offers {
-			if e.Main.Meta.Type == content.TypeEntity && len(o.Key[e.Main.Dim]) == 0 {
-				o.Key = withOwn(o.Key, e.Main.Dim, content.Name{Text: entityID(e.Main), Pos: o.Pos})
-			}
+		for _, o := range offersOf(e.Main) {
 			out = append(out, Offer{Offer: o, Entry: e})
 		}
 		if d := e.Main.Meta.Decision; d != content.DecisionNone {
@@ -155,6 +158,21 @@ func (l *linker) statedOffers() []Offer {
 		}
 	}
 	return visible
+}
+
+// offersOf are the offers that a document states; those of an entity are about
+// itself.
+func offersOf(d *content.Document) []content.Offer {
+	if d.Meta.Type != content.TypeEntity {
+		return d.Meta.Offers
+	}
+	out := slices.Clone(d.Meta.Offers)
+	for i, o := range out {
+		if len(o.Key[d.Dim]) == 0 {
+			out[i].Key = withOwn(o.Key, d.Dim, content.Name{Text: entityID(d), Pos: o.Pos})
+		}
+	}
+	return out
 }
 
 func withOwn(key map[string][]content.Name, dim string, own content.Name) map[string][]content.Name {
@@ -183,7 +201,7 @@ func (l *linker) documentOffers() []Offer {
 // visible entity in some dimension, or a dimension is missing.
 func (l *linker) selectors(o *Offer) (concept.Offer, bool) {
 	out := concept.Offer{State: states[o.Decision], Equal: equality(&o.Offer), Select: make([]concept.Selector, 0, len(l.site.Dimensions))}
-	if l.site.Rule == RuleDocuments && !o.Entry.wide {
+	if l.site.Rule == RuleDocuments && o.Entry != nil && !o.Entry.wide {
 		return l.membersOnly(out, o.Entry) // which have been resolved
 	}
 	ok := true

@@ -28,6 +28,7 @@ type Parts struct {
 	Documents []*content.Document // in path order
 	Offers    []content.Offer     // of the offers tables, in file order
 	Files     []source.File       // all other files below content/, in path order
+	Snapshots []*content.Snapshot // earlier states of the concept, in path order
 }
 
 // Site is everything an edition shows, linked.
@@ -42,6 +43,9 @@ type Site struct {
 	Relation   *concept.Relation
 	Rule       Rule
 	Offers     []Offer // parallel to the offers of Relation
+
+	Snapshots []content.Snapshot // earlier states of the concept, the oldest first, without what the edition withholds
+	Changes   map[string]*Page   // the page that compares them; nil without snapshots
 
 	Series  []*Series
 	Entries []*Entry // documents, each in all its languages
@@ -95,6 +99,7 @@ const (
 	KindMatrixOverview PageKind = "matrix-overview"
 	KindPatterns       PageKind = "patterns"
 	KindGaps           PageKind = "gaps"
+	KindChanges        PageKind = "changes"
 	KindTags           PageKind = "tags"
 	KindTag            PageKind = "tag"
 	KindAuthor         PageKind = "author"

@@ -37,6 +37,7 @@ func Layouts() []Layout {
 		{"layouts/matrix-overview.html", view.MatrixOverview{}},
 		{"layouts/patterns.html", view.Patterns{}},
 		{"layouts/gaps.html", view.Gaps{}},
+		{"layouts/changes.html", view.Changes{}},
 		{"layouts/404.html", view.NotFound{}},
 		{"layouts/redirect.html", view.Redirect{}},
 		{"directives/matrix.html", view.Matrix{}},

@@ -67,7 +67,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, gaps, tags, tag, persona, author, contact, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, gaps, changes, tags, tag, persona, author, contact, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -395,6 +395,7 @@ type MatrixOverview struct {
 	Matrices []MatrixCard
 	Patterns *Link // the page of the coverage patterns; nil where there is none
 	Gaps     *Link // the page of what is not offered
+	Changes  *Link // the page of what has changed
 }
 
 // Patterns is the view of patterns.html: how channels, or the members of
@@ -454,6 +455,60 @@ type GapReason struct {
 // GapCells are the cells of some rows and columns, by their short names.
 type GapCells struct {
 	Rows, Cols string
+}
+
+// Changes is the view of changes.html: how today's concept differs from earlier
+// states of it, and those from each other.
+type Changes struct {
+	Frame
+	Content     HTML
+	Summary     string       // the newest comparison in one sentence
+	Comparisons []Comparison // the newest first
+	Older       int          // earlier states that are not compared any more
+	Others      []Link       // all pages about the whole relation
+}
+
+// Comparison is what changed between two states of the concept.
+type Comparison struct {
+	Title        string // "Seit dem 1. September 2026"
+	Count        string // how many changes, in words
+	Coverage     string // covered then and now, in words; "" where a state does not tell
+	Entities     []ChangedEntity
+	Groups       []ChangedCells // by channel, or whatever dimension patterns are read for
+	MoreEntities int            // changes beyond those listed
+	MoreCells    int            // of channels that are not listed either
+	Incomparable bool           // the states have different dimensions, their cells cannot be compared
+}
+
+// ChangedEntity is an entity that came, went or is another now.
+type ChangedEntity struct {
+	Dimension string // singular title
+	Entity    Link   // URL is "" where it is gone
+	Text      string // what changed, in words
+}
+
+// ChangedCells are the cells of one channel that are decided otherwise.
+type ChangedCells struct {
+	Title, URL string // "" where cells have no third dimension; URL is "" where the channel is gone
+	Coverage   string // covered then and now, in words
+	Decisions  []ChangedDecision
+	Reworded   []ChangedDecision // the same decisions with other reasons
+	Rewordings int               // how many cells that are
+	More       int               // cells beyond those listed
+}
+
+// ChangedDecision is one decision that replaced another. States are as in
+// [Cell]; "" means that the cell did not exist.
+type ChangedDecision struct {
+	Was, Now string
+	Reasons  []ChangedReason
+}
+
+// ChangedReason are the cells of a changed decision that share their reasons.
+type ChangedReason struct {
+	Was, Now string // "" where there is none; Was only where it is not simply replaced
+	Cells    []GapCells
+	More     int // cells beyond those listed
 }
 
 // MatrixCard is a matrix in a list.
