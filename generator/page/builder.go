@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"kontor/generator/concept"
 	"kontor/generator/content"
 	"kontor/generator/site"
 	"kontor/generator/source"
@@ -34,6 +35,7 @@ type builder struct {
 	series     memo[seriesKey, seriesParts]
 	cellDocs   func() *cellDocuments
 	exported   memo[string, exportDigest] // by language
+	market     memo[concept.View, *market]
 	sizes      *imageSizes
 	base       source.Hash // of theme and program
 }
@@ -50,6 +52,7 @@ func newBuilder(in Inputs) *builder {
 	b.neighbours.make = func(section *site.Page) neighbours { return newNeighbours(section.Pages) }
 	b.series.make = b.seriesParts
 	b.exported.make = b.exportDigest
+	b.market.make = b.readMarket
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {
@@ -168,6 +171,10 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 		v = b.matrixOverviewView(p, markup)
 	case site.KindPatterns:
 		v = b.patternsView(p, markup)
+	case site.KindOverlap:
+		v = b.overlapView(p, markup)
+	case site.KindToBe:
+		v = b.toBeView(p, markup)
 	case site.KindGaps:
 		v = b.gapsView(p, markup)
 	case site.KindSection, site.KindTag:

@@ -93,6 +93,8 @@ const (
 	KindMatrix         PageKind = "matrix"
 	KindMatrixOverview PageKind = "matrix-overview"
 	KindPatterns       PageKind = "patterns"
+	KindOverlap        PageKind = "overlap"
+	KindToBe           PageKind = "to-be"
 	KindGaps           PageKind = "gaps"
 	KindTags           PageKind = "tags"
 	KindTag            PageKind = "tag"

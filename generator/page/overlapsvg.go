@@ -1,0 +1,196 @@
+package page
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"unicode/utf8"
+
+	"kontor/generator/concept"
+)
+
+// maxDrawnWays is up to how many ways the overlap is a picture.
+const maxDrawnWays = 24
+
+// overlapDrawing is the overlap as a picture: a field for any two ways with the
+// number of cells that both cover, the fuller the more of theirs it is; on the
+// slope what only one way covers, with its name beside. So every name stands
+// once, and none stands on its head.
+type overlapDrawing struct {
+	labels      []string
+	own         []int
+	pairs       []overlap
+	words       map[[2]int]string // of two ways: what they have in common
+	title, desc string
+	legend      [3]string // what is only here, nothing in common, the share
+	steps       []string
+	lang        string
+}
+
+// The shares of the fields, by which they are fuller.
+var overlapSteps = [...]float64{.1, .25, .5, 1}
+
+func (b *builder) overlapPicture(r *market, lang string) *overlapDrawing {
+	if len(r.ways) > maxDrawnWays {
+		return nil
+	}
+	words := b.dimensionWords(lang)
+	d := &overlapDrawing{
+		pairs: r.overlaps, words: map[[2]int]string{}, lang: lang, title: b.t(lang, "page.overlap", words...), desc: b.t(lang, "overlap.reading", words...),
+		legend: [3]string{b.t(lang, "overlap.legend.own"), b.t(lang, "overlap.legend.none"), b.t(lang, "overlap.legend.share")},
+	}
+	for _, step := range overlapSteps {
+		d.steps = append(d.steps, b.in.Theme.Strings(lang).Percent(step))
+	}
+	for i, e := range r.ways {
+		d.labels = append(d.labels, cutLabel(e.Short(lang)))
+		own, _ := r.unique[i].Count()
+		d.own = append(d.own, own)
+	}
+	for _, o := range r.overlaps {
+		d.words[[2]int{o.a, o.b}] = r.ways[o.a].Title(lang) + " · " + r.ways[o.b].Title(lang) + ": " +
+			b.t(lang, "matrix.of", "k", o.Pairs.Shared, "n", o.Pairs.Union)
+	}
+	return d
+}
+
+// cutLabel cuts a label that is very long.
+func cutLabel(s string) string {
+	label := []rune(s)
+	if len(label) > pictureLabel {
+		label = append(label[:pictureLabel-1:pictureLabel-1], '…')
+	}
+	return string(label)
+}
+
+// onPage is the drawing for a page, whose style sheet gives it colours.
+func (d *overlapDrawing) onPage() string {
+	if d == nil {
+		return ""
+	}
+	var p picture
+	d.draw(&p, 0)
+	width, height := d.size(0)
+	return fmt.Sprintf(`<svg class="overlap-picture" viewBox="0 0 %s %s" width="%[1]s" height="%[2]s" direction="ltr" role="img"><title>%s</title><desc>%s</desc>%s</svg>`,
+		px(width), px(height), escaped(d.title), escaped(d.desc), p.String())
+}
+
+// overlapStyle are the colours of a drawing that stands alone; where it is put
+// into a page, the custom properties of that page win.
+const overlapStyle = `<style>
+svg{font-family:var(--sans,system-ui,sans-serif)}
+text{fill:var(--ink,#1c1f24);font-size:15px}
+.title{font-size:18px;font-weight:600}
+.n{text-anchor:middle;font-variant-numeric:tabular-nums}
+rect{fill:var(--link,#0b5a6b);stroke:var(--link,#0b5a6b)}
+.own{fill:none;stroke-width:2}
+.s0{fill:none;stroke:var(--control,#7a7f87);stroke-dasharray:2 3}
+.s1{fill-opacity:.12}.s2{fill-opacity:.26}.s3{fill-opacity:.42}.s4{fill-opacity:.92}
+.on-s4{fill:var(--paper,#fbfaf7)}
+.paper{fill:var(--paper,#fbfaf7);stroke:none}
+</style>
+`
+
+// file is the drawing as a file of its own.
+func (d *overlapDrawing) file() []byte {
+	var p picture
+	width, height := d.size(pictureHead)
+	width = max(width, float64(utf8.RuneCountInString(d.title))*10) + 2*pictureMargin
+	height += 2 * pictureMargin
+	p.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" direction="ltr" role="img" lang="%s">`,
+		px(width), px(height), px(width), px(height), escaped(d.lang))
+	p.printf("\n<title>%s</title>\n<desc>%s</desc>\n%s", escaped(d.title), escaped(d.desc), overlapStyle)
+	p.printf(`<rect class="paper" width="100%%" height="100%%"/>`+"\n"+`<g transform="translate(%d %[1]d)">`+"\n", pictureMargin)
+	p.printf(`<text class="title" x="0" y="18">%s</text>`+"\n", escaped(d.title))
+	d.draw(&p, pictureHead)
+	p.printf("</g>\n</svg>\n")
+	return p.Bytes()
+}
+
+// Measures of the legend.
+const (
+	legendWidth  = 52 // of a field
+	legendHeight = 26
+	legendLine   = 34
+)
+
+// size is the room that the drawing needs below a head.
+func (d *overlapDrawing) size(head float64) (width, height float64) {
+	for i, label := range d.labels {
+		width = max(width, float64((i+1)*pictureCell)+letters(label))
+	}
+	fields := [...]int{1, 1, len(d.steps)}
+	for i, text := range d.legend {
+		width = max(width, float64(fields[i]*legendWidth)+letters(text))
+	}
+	return math.Ceil(width), head + float64(len(d.labels)*pictureCell+len(d.legend)*legendLine) + pictureMargin
+}
+
+// letters is the room that a text beside a field needs.
+func letters(s string) float64 { return float64(utf8.RuneCountInString(s))*pictureLetter*1.1 + 12 }
+
+// field is one of the picture: a number in a box.
+type field struct {
+	class, text         string
+	x, y, width, height float64
+	title               string // in words; "" where a text beside says it
+}
+
+func (p *picture) field(f field) {
+	p.printf("<g>")
+	if f.title != "" {
+		p.printf("<title>%s</title>", escaped(f.title))
+	}
+	p.printf(`<rect class="%s" x="%s" y="%s" width="%s" height="%s" rx="3"/>`, f.class, px(f.x+2), px(f.y+2), px(f.width-4), px(f.height-4))
+	if f.text != "" {
+		p.printf(`<text class="n on-%s" x="%s" y="%s">%s</text>`, f.class, px(f.x+f.width/2), px(f.y+f.height/2+5), escaped(f.text))
+	}
+	p.printf("</g>\n")
+}
+
+func (d *overlapDrawing) draw(p *picture, top float64) {
+	at := func(i int) float64 { return float64(i * pictureCell) }
+	beside := func(x, y float64, text string) {
+		p.printf(`<text x="%s" y="%s">%s</text>`+"\n", px(x+8), px(y+5), escaped(text))
+	}
+	for _, o := range d.pairs {
+		p.field(field{stepClass(step(o.Pairs)), strconv.Itoa(o.Pairs.Shared), at(o.a), top + at(o.b), pictureCell, pictureCell, d.words[[2]int{o.a, o.b}]})
+	}
+	for i, label := range d.labels {
+		p.field(field{"own", strconv.Itoa(d.own[i]), at(i), top + at(i), pictureCell, pictureCell, ""})
+		beside(at(i+1), top+at(i)+pictureCell/2, label)
+	}
+	y := top + at(len(d.labels)) + pictureMargin
+	for i, text := range d.legend {
+		fields := [...][]field{{{class: "own"}}, {{class: stepClass(0)}}, d.shades()}[i]
+		for n, f := range fields {
+			f.x, f.y, f.width, f.height = float64(n*legendWidth), y, legendWidth, legendHeight
+			p.field(f)
+		}
+		beside(float64(len(fields)*legendWidth), y+legendHeight/2, text)
+		y += legendLine
+	}
+}
+
+// shades are the fields of the legend for what ways have in common.
+func (d *overlapDrawing) shades() (out []field) {
+	for i, share := range d.steps {
+		out = append(out, field{class: stepClass(i + 1), text: share})
+	}
+	return out
+}
+
+func stepClass(step int) string { return "s" + strconv.Itoa(step) }
+
+// step is how full a field is: 0 for nothing in common.
+func step(s concept.Similarity) int {
+	if s.Shared == 0 {
+		return 0
+	}
+	for i, most := range overlapSteps {
+		if s.Jaccard <= most {
+			return i + 1
+		}
+	}
+	return len(overlapSteps)
+}
