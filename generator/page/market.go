@@ -99,8 +99,7 @@ func (b *builder) dimensionWords(lang string) []any {
 		one, many := dim.Title.In(lang), dim.Plural.In(lang)
 		out = append(out, "Ways", many, "way", within(lang, one), "ways", within(lang, many))
 	}
-	return append(out, "rowsWithin", within(lang, b.site.Dimensions[rows].Plural.In(lang)),
-		"colsWithin", within(lang, b.site.Dimensions[cols].Plural.In(lang)))
+	return out
 }
 
 // within is a noun in the middle of a sentence. One that is an abbreviation

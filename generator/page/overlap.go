@@ -184,14 +184,14 @@ func (b *builder) phantomCells(names *cellNames) (out []view.PhantomCells, more,
 
 // overlapTable is the comparison of all pairs as a table, the heads first.
 func overlapTable(r *market, lang string) [][]string {
-	lines := [][]string{{"a", "aTitle", "b", "bTitle", "rowsShared", "rowsOf", "colsShared", "colsOf", "cellsShared", "cellsOf", "cellsShare"}}
+	lines := [][]string{{"a", "aTitle", "b", "bTitle", "rowsShared", "rowsOf", "colsShared", "colsOf", "cellsShared", "cellsOf"}}
 	for _, o := range r.overlaps {
 		a, z := r.ways[o.a], r.ways[o.b]
 		line := []string{a.ID, a.Title(lang), z.ID, z.Title(lang)}
 		for _, s := range []concept.Similarity{o.Rows, o.Cols, o.Pairs} {
 			line = append(line, strconv.Itoa(s.Shared), strconv.Itoa(s.Union))
 		}
-		lines = append(lines, append(line, strconv.FormatFloat(o.Pairs.Jaccard, 'f', 3, 64)))
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -22,13 +22,13 @@ type overlapDrawing struct {
 	pairs       []overlap
 	words       map[[2]int]string // of two ways: what they have in common
 	title, desc string
-	legend      [3]string // what is only here, nothing in common, the share
+	legend      [2]string // what is only here, the share in common
 	steps       []string
 	lang        string
 }
 
-// The shares of the fields, by which they are fuller.
-var overlapSteps = [...]float64{.1, .25, .5, 1}
+// overlapSteps are the shares, at most, by which fields are fuller.
+var overlapSteps = [...]float64{0, .1, .25, .5, 1}
 
 func (b *builder) overlapPicture(r *market, lang string) *overlapDrawing {
 	if len(r.ways) > maxDrawnWays {
@@ -37,7 +37,7 @@ func (b *builder) overlapPicture(r *market, lang string) *overlapDrawing {
 	words := b.dimensionWords(lang)
 	d := &overlapDrawing{
 		pairs: r.overlaps, words: map[[2]int]string{}, lang: lang, title: b.t(lang, "page.overlap", words...), desc: b.t(lang, "overlap.reading", words...),
-		legend: [3]string{b.t(lang, "overlap.legend.own"), b.t(lang, "overlap.legend.none"), b.t(lang, "overlap.legend.share")},
+		legend: [2]string{b.t(lang, "overlap.legend.own"), b.t(lang, "overlap.legend.share")},
 	}
 	for _, step := range overlapSteps {
 		d.steps = append(d.steps, b.in.Theme.Strings(lang).Percent(step))
@@ -119,11 +119,8 @@ func (d *overlapDrawing) size(head float64) (width, height float64) {
 	for i, label := range d.labels {
 		width = max(width, float64((i+1)*pictureCell)+letters(label))
 	}
-	fields := [...]int{1, 1, len(d.steps)}
-	for i, text := range d.legend {
-		width = max(width, float64(fields[i]*legendWidth)+letters(text))
-	}
-	return math.Ceil(width), head + float64(len(d.labels)*pictureCell+len(d.legend)*legendLine) + pictureMargin
+	width = max(width, legendWidth+letters(d.legend[0]), float64(len(d.steps)*legendWidth), letters(d.legend[1]))
+	return math.Ceil(width), head + float64(len(d.labels)*pictureCell+3*legendLine) + pictureMargin
 }
 
 // letters is the room that a text beside a field needs.
@@ -161,36 +158,22 @@ func (d *overlapDrawing) draw(p *picture, top float64) {
 		beside(at(i+1), top+at(i)+pictureCell/2, label)
 	}
 	y := top + at(len(d.labels)) + pictureMargin
-	for i, text := range d.legend {
-		fields := [...][]field{{{class: "own"}}, {{class: stepClass(0)}}, d.shades()}[i]
-		for n, f := range fields {
-			f.x, f.y, f.width, f.height = float64(n*legendWidth), y, legendWidth, legendHeight
-			p.field(f)
-		}
-		beside(float64(len(fields)*legendWidth), y+legendHeight/2, text)
-		y += legendLine
-	}
-}
-
-// shades are the fields of the legend for what ways have in common.
-func (d *overlapDrawing) shades() (out []field) {
+	p.field(field{"own", "", 0, y, legendWidth, legendHeight, ""})
+	beside(legendWidth, y+legendHeight/2, d.legend[0])
 	for i, share := range d.steps {
-		out = append(out, field{class: stepClass(i + 1), text: share})
+		p.field(field{stepClass(i), share, float64(i * legendWidth), y + legendLine, legendWidth, legendHeight, ""})
 	}
-	return out
+	beside(-6, y+2*legendLine+legendHeight/2-4, d.legend[1])
 }
 
 func stepClass(step int) string { return "s" + strconv.Itoa(step) }
 
-// step is how full a field is: 0 for nothing in common.
+// step is how full the field of two ways is.
 func step(s concept.Similarity) int {
-	if s.Shared == 0 {
-		return 0
-	}
 	for i, most := range overlapSteps {
 		if s.Jaccard <= most {
-			return i + 1
+			return i
 		}
 	}
-	return len(overlapSteps)
+	return len(overlapSteps) - 1
 }
