@@ -36,6 +36,7 @@ type builder struct {
 	cellDocs   func() *cellDocuments
 	exported   memo[string, exportDigest] // by language
 	market     memo[concept.View, *market]
+	phantoms   func() phantoms
 	sizes      *imageSizes
 	base       source.Hash // of theme and program
 }
@@ -53,6 +54,7 @@ func newBuilder(in Inputs) *builder {
 	b.series.make = b.seriesParts
 	b.exported.make = b.exportDigest
 	b.market.make = b.readMarket
+	b.phantoms = sync.OnceValue(b.findPhantoms)
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {

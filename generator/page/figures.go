@@ -42,7 +42,7 @@ func (b *builder) keyFigures(lang string) (out []view.Figure) {
 		} else {
 			add("waysAll", words.Number(counting), perURL, counting, "per", dim.Plural.In(lang))
 		}
-		if single := b.singleWay(table); single > 0 {
+		if single := b.market.of(concept.AsIs).single(); single > 0 {
 			add("single", words.Number(single), url, single, "per", dim.Title.In(lang))
 		}
 	}
@@ -52,26 +52,4 @@ func (b *builder) keyFigures(lang string) (out []view.Figure) {
 		add("decided", words.Number(0), url, 0)
 	}
 	return out
-}
-
-// singleWay counts the covered cells that one counting value alone covers.
-func (b *builder) singleWay(t *concept.Table) (n int) {
-	for _, row := range t.Rows {
-		for _, col := range t.Cols {
-			c := t.Cell(row, col)
-			if !c.Covered(concept.AsIs) {
-				continue
-			}
-			ways := 0
-			for _, v := range c.Values {
-				if v.Counts && concept.AsIs.Covers(v.State) {
-					ways++
-				}
-			}
-			if ways == 1 {
-				n++
-			}
-		}
-	}
-	return n
 }

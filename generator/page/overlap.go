@@ -49,10 +49,10 @@ func (b *builder) overlapView(p *site.Page, markup view.HTML) view.Overlap {
 	if covered, _ := r.shared.Count(); covered > 0 {
 		v.SharedText = b.t(lang, "overlap.sharedText", append(words, "n", covered)...)
 	}
-	n := 0
-	v.Phantoms, v.More, n = b.phantomCells(names)
-	if n > 0 {
-		v.Phantom = b.t(lang, "overlap.phantomText", append(words, "n", n)...)
+	found := b.phantoms()
+	v.Phantoms, v.More = found.list(r.ways, names)
+	if found.total > 0 {
+		v.Phantom = b.t(lang, "overlap.phantomText", append(words, "n", found.total)...)
 	}
 	return v
 }
@@ -144,42 +144,65 @@ func (r *market) sharedCells(names *cellNames) (out []view.SharedCells, more int
 	return out, more
 }
 
-// phantomCells are the cells that every pair matrix suggests and no offer
-// covers, by way and state; n counts all, more those that are not listed.
-func (b *builder) phantomCells(names *cellNames) (out []view.PhantomCells, more, n int) {
-	if len(b.site.Dimensions) != 3 {
-		return nil, 0, 0 // cells of the grid are no cells of the relation
-	}
-	type group struct {
-		way, state int
-	}
+// phantoms are the cells that every pair matrix suggests and no offer covers.
+type phantoms struct {
+	total int
+	of    map[phantomGroup]*phantomCells
+}
+
+// phantomGroup are those of one way in one state.
+type phantomGroup struct {
+	way   int
+	state concept.State
+}
+
+type phantomCells struct {
+	n     int
+	cells [][2]int // the first of them
+}
+
+func (b *builder) findPhantoms() phantoms {
+	found := phantoms{of: map[phantomGroup]*phantomCells{}}
 	rows, cols, per := b.axes()
-	found := map[group][][2]int{}
+	if len(b.site.Dimensions) != 3 || per < 0 {
+		return found // cells of the grid are no cells of the relation
+	}
 	for key := range b.site.Relation.Phantoms(concept.AsIs) {
 		state, _ := b.site.Relation.At(key...)
-		g := group{key[per], int(state)}
-		found[g] = append(found[g], [2]int{key[rows], key[cols]})
-		n++
+		g := phantomGroup{key[per], state}
+		if found.of[g] == nil {
+			found.of[g] = &phantomCells{}
+		}
+		p := found.of[g]
+		if p.n++; p.n <= maxCells {
+			p.cells = append(p.cells, [2]int{key[rows], key[cols]})
+		}
+		found.total++
 	}
+	for _, p := range found.of {
+		slices.SortFunc(p.cells, func(x, y [2]int) int { return slices.Compare(x[:], y[:]) }) // row by row
+	}
+	return found
+}
+
+// list shows phantoms by way and state; more counts those that are not listed.
+func (p phantoms) list(ways []*site.Entity, names *cellNames) (out []view.PhantomCells, more int) {
+	more = p.total
 	room := maxCells
-	for m, e := range b.site.Dimensions[per].Entities {
+	for _, e := range ways {
 		for _, state := range []concept.State{concept.Open, concept.Planned, concept.Excluded} {
-			cells := found[group{m, int(state)}]
-			if len(cells) == 0 {
+			found := p.of[phantomGroup{e.Index, state}]
+			if found == nil || room == 0 {
 				continue
 			}
-			if room == 0 {
-				more += len(cells)
-				continue
-			}
-			slices.SortFunc(cells, func(x, y [2]int) int { return slices.Compare(x[:], y[:]) }) // row by row
-			list, left := names.byRow(e, cells, room)
-			room -= len(cells) - left
-			more += left
-			out = append(out, view.PhantomCells{Way: names.way(e), State: site.StateID(state), Rows: list})
+			rows, left := names.byRow(e, found.cells, room)
+			listed := len(found.cells) - left
+			room -= listed
+			more -= listed
+			out = append(out, view.PhantomCells{Way: names.way(e), State: site.StateID(state), Rows: rows})
 		}
 	}
-	return out, more, n
+	return out, more
 }
 
 // overlapTable is the comparison of all pairs as a table, the heads first.

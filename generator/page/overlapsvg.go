@@ -78,16 +78,19 @@ func (d *overlapDrawing) onPage() string {
 // overlapStyle are the colours of a drawing that stands alone; where it is put
 // into a page, the custom properties of that page win.
 const overlapStyle = `<style>
-svg{font-family:var(--sans,system-ui,sans-serif)}
-text{fill:var(--ink,#1c1f24);font-size:15px}
-.title{font-size:18px;font-weight:600}
-.n{text-anchor:middle;font-variant-numeric:tabular-nums}
-rect{fill:var(--link,#0b5a6b);stroke:var(--link,#0b5a6b)}
-.own{fill:none;stroke-width:2}
-.s0{fill:none;stroke:var(--control,#7a7f87);stroke-dasharray:2 3}
-.s1{fill-opacity:.12}.s2{fill-opacity:.26}.s3{fill-opacity:.42}.s4{fill-opacity:.92}
-.on-s4{fill:var(--paper,#fbfaf7)}
-.paper{fill:var(--paper,#fbfaf7);stroke:none}
+.overlap-picture{font-family:var(--sans,system-ui,sans-serif)}
+.overlap-picture text{fill:var(--ink,#1c1f24);font-size:15px}
+.overlap-picture .head{font-size:18px;font-weight:600}
+.overlap-picture .n{text-anchor:middle;font-variant-numeric:tabular-nums}
+.overlap-picture rect{fill:var(--link,#0b5a6b);stroke:var(--link,#0b5a6b)}
+.overlap-picture .own{fill:none;stroke:var(--ink,#1c1f24);stroke-width:2}
+.overlap-picture .s0{fill:none;stroke:var(--control,#7a7f87);stroke-dasharray:2 3}
+.overlap-picture .s1{fill-opacity:.12}
+.overlap-picture .s2{fill-opacity:.26}
+.overlap-picture .s3{fill-opacity:.42}
+.overlap-picture .s4{fill-opacity:.92}
+.overlap-picture .on-s4{fill:var(--paper,#fbfaf7)}
+.overlap-picture .paper{fill:var(--paper,#fbfaf7);stroke:none}
 </style>
 `
 
@@ -97,11 +100,11 @@ func (d *overlapDrawing) file() []byte {
 	width, height := d.size(pictureHead)
 	width = max(width, float64(utf8.RuneCountInString(d.title))*10) + 2*pictureMargin
 	height += 2 * pictureMargin
-	p.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" direction="ltr" role="img" lang="%s">`,
+	p.printf(`<svg xmlns="http://www.w3.org/2000/svg" class="overlap-picture" viewBox="0 0 %s %s" width="%s" height="%s" direction="ltr" role="img" lang="%s">`,
 		px(width), px(height), px(width), px(height), escaped(d.lang))
 	p.printf("\n<title>%s</title>\n<desc>%s</desc>\n%s", escaped(d.title), escaped(d.desc), overlapStyle)
 	p.printf(`<rect class="paper" width="100%%" height="100%%"/>`+"\n"+`<g transform="translate(%d %[1]d)">`+"\n", pictureMargin)
-	p.printf(`<text class="title" x="0" y="18">%s</text>`+"\n", escaped(d.title))
+	p.printf(`<text class="head" x="0" y="18">%s</text>`+"\n", escaped(d.title))
 	d.draw(&p, pictureHead)
 	p.printf("</g>\n</svg>\n")
 	return p.Bytes()
