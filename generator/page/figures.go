@@ -2,6 +2,7 @@ package page
 
 import (
 	"kontor/generator/concept"
+	"kontor/generator/site"
 	"kontor/generator/view"
 )
 
@@ -43,7 +44,11 @@ func (b *builder) keyFigures(lang string) (out []view.Figure) {
 			add("waysAll", words.Number(counting), perURL, counting, "per", dim.Plural.In(lang))
 		}
 		if single := b.market.of(concept.AsIs).single(); single > 0 {
-			add("single", words.Number(single), url, single, "per", dim.Title.In(lang))
+			details := url
+			if overlap := b.linkTo(site.KindOverlap, lang); overlap != nil {
+				details = overlap.URL
+			}
+			add("single", words.Number(single), details, single, "per", dim.Title.In(lang))
 		}
 	}
 	if total.Open > 0 {

@@ -112,7 +112,7 @@ func (d *overlapDrawing) file() []byte {
 
 // Measures of the legend.
 const (
-	legendWidth  = 52 // of a field
+	legendWidth  = 56 // of a field
 	legendHeight = 26
 	legendLine   = 34
 )

@@ -47,23 +47,27 @@ func (b *builder) relationFacts(lang string) (out []view.Fact) {
 		return nil
 	}
 	share := func(n int) string { return words.Percent(float64(n) / float64(total.Eligible)) }
-	add := func(key string, n int, args ...any) {
+	add := func(key string, details site.PageKind, n int, args ...any) {
 		args = append(append(args, b.dimensionWords(lang)...), "n", n, "all", total.Eligible)
-		out = append(out, view.Fact{Label: b.t(lang, "overview."+key, args...), Value: b.t(lang, "overview."+key+"Text", args...)})
+		fact := view.Fact{Label: b.t(lang, "overview."+key, args...), Value: b.t(lang, "overview."+key+"Text", args...)}
+		if link := b.linkTo(details, lang); link != nil {
+			fact.Links = []view.Link{*link}
+		}
+		out = append(out, fact)
 	}
-	add("covered", total.Covered, "share", share(total.Covered))
+	add("covered", site.KindToBe, total.Covered, "share", share(total.Covered))
 	decided := total.Eligible - total.Open
 	if total.Open > 0 {
-		add("decided", decided, "share", share(decided))
+		add("decided", site.KindGaps, decided, "share", share(decided))
 	} else {
-		add("allDecided", decided)
+		add("allDecided", site.KindGaps, decided)
 	}
 	if per >= 0 && len(r.ways) > 1 {
-		add("single", r.single())
+		add("single", site.KindOverlap, r.single())
 	}
-	add("pattern", total.Covered, "pattern", b.compared(r.all, b.strategy(), "patterns.asStrategy", lang).words)
+	add("pattern", site.KindPatterns, total.Covered, "pattern", b.compared(r.all, b.strategy(), "patterns.asStrategy", lang).words)
 	if core, ok := b.core(concept.AsIs); ok {
-		add("core", total.Covered, "pattern", b.coreWords(core, lang), "names", b.coreNames(lang))
+		add("core", "", total.Covered, "pattern", b.coreWords(core, lang), "names", b.coreNames(lang))
 	}
 	return out
 }
