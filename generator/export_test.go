@@ -172,8 +172,8 @@ func TestExportsHoldNoFormula(t *testing.T) {
 			seen++
 		}
 	}
-	if seen != 9 {
-		t.Errorf("%d files were looked at, want 9", seen)
+	if seen != 10 {
+		t.Errorf("%d files were looked at, want 10", seen)
 	}
 	if !bytes.Contains(got["matrix/segment-portfolio.csv"], []byte(";-2;")) {
 		t.Error("the number -2 is no number any more")
@@ -233,8 +233,8 @@ func TestPicturesOfMatricesAreWellFormed(t *testing.T) {
 			}
 		}
 	}
-	if seen != 9 {
-		t.Errorf("%d pictures, want 9", seen)
+	if seen != 12 {
+		t.Errorf("%d pictures, want 12", seen)
 	}
 }
 
@@ -261,8 +261,8 @@ func TestKeyOfAnExportChangesWithItsContent(t *testing.T) {
 		return out
 	}
 	before := keys(nil)
-	if len(before) != 15 {
-		t.Fatalf("%d files, want 15", len(before))
+	if len(before) != 17 {
+		t.Fatalf("%d files, want 17", len(before))
 	}
 	text := keys(files{"content/a.md": "---\ntitle: A\n---\nAnother text.\n"})
 	reason := keys(files{"content/offers.csv": "segment,channel,portfolio,decision,reason\nCraft,Shop,Kit,offered,\nCraft,Field,Kit,excluded,far\n"})

@@ -45,6 +45,8 @@ menus:
 ` + captain + `;` + beefLaw + `;Viertes;bewusst nicht;Das ` + beefLaw + ` verbietet es.;;;
 ` + captain + `;` + beefLaw + `;Fünftes;entfällt;;;;
 ` + captain + `;` + beefLaw + `;Sechstes;offen;Die ` + insurance + ` ist zu klären.;;;
+` + captain + `;` + captain + `spatent;` + insurance + `;angeboten;;;;
+Lotse;` + captain + `spatent;Drittes;angeboten;;;;
 `,
 		"content/segments/kapitaen.md": `---
 title: ` + captain + `
@@ -70,8 +72,9 @@ role: lead
 ---
 Ein Gesetz.
 `,
-		"content/personas/p.md": "---\ntitle: " + captain + "switwe\ntype: persona\nsegment: kapitaen\ntagline: " + insurance + "\ngoals: [" + beefLaw + "]\n---\nText.\n",
-		"content/concepts/k.md": "---\ntitle: " + beefLaw + "\ndescription: " + captain + "\nsegments: [kapitaen]\nchannels: [gesetz]\nportfolios: [haftpflicht]\ntags: [" + beefLaw + "]\n---\nText.\n",
+		"content/channels/patent.md": "---\ntitle: " + captain + "spatent\n---\nEin Patent.\n",
+		"content/personas/p.md":      "---\ntitle: " + captain + "switwe\ntype: persona\nsegment: kapitaen\ntagline: " + insurance + "\ngoals: [" + beefLaw + "]\n---\nText.\n",
+		"content/concepts/k.md":      "---\ntitle: " + beefLaw + "\ndescription: " + captain + "\nsegments: [kapitaen]\nchannels: [gesetz]\nportfolios: [haftpflicht]\ntags: [" + beefLaw + "]\n---\nText.\n",
 		"content/series/fluss/_index.md": `---
 title: ` + beefLaw + ` in Teilen
 description: ` + captain + `

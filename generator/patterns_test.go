@@ -9,17 +9,24 @@ import (
 // one that it declares, and what the patterns are good for.
 func TestPatternsOfTheWorkedExample(t *testing.T) {
 	dir := t.TempDir()
-	workedExample().write(t, dir)
+	texts := workedExample()
+	texts["content/site.yaml"] += "strategy: {pattern: selective}\n"
+	texts.write(t, dir)
 	out, _ := build(t, dir, options())
-	page := string(out["matrix/patterns/index.html"])
+	page := words(out["matrix/patterns/index.html"])
 	for _, want := range []string{
-		"Together 10 of 12 combinations are covered. The 3 ways to them follow 2 different patterns.",
+		"Together 10 of 12 combinations are covered. The 3 channels follow 2 different patterns.",
+		"Rows of the picture: Customer segments. Columns: Portfolio.",
+		`<p>Selective specialisation, as set down in the strategy</p>`, "Here a cell is filled as soon as the combination is available anywhere.",
+		`<h2>The core range only</h2><p>Full market coverage</p>`, "The core range consists of: Kit, Spare.",
 		`<p>Essentially Segment specialisation, one deviation`,
 		`Beyond it: <a href="/matrix/segment-portfolio/#craft.kit">Craft × Kit</a>`,
 		`<p>Declared: Product specialisation. 2 assignments depart from it.`,
 		`Missing: <a href="/matrix/segment-portfolio/#industry.spare">Industry × Spare</a>`,
 		`Beyond it: <a href="/matrix/segment-portfolio/#private.rental">Private × Rental</a>`,
-		`<a href="/channels/field/">Field</a>, <a href="/channels/partner/">Partner</a>`, // examples of segment specialisation
+		// examples of segment specialisation
+		`<a href="/matrix/segment-portfolio/channel-field/">Field</a>, <a href="/matrix/segment-portfolio/channel-partner/">Partner</a>`,
+		`role="img"><title>Shop: 6 of 12 cells filled</title>`, `role="img"><title>one whole column filled</title>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %s", want)
@@ -27,7 +34,7 @@ func TestPatternsOfTheWorkedExample(t *testing.T) {
 	}
 	// The shop's own grid: six of twelve cells.
 	_, shop, _ := strings.Cut(page, "Partner</a></h2>")
-	before, _, _ := strings.Cut(page, `<a href="/channels/shop/">Shop</a></h2>`)
+	before, _, _ := strings.Cut(page, `<a href="/matrix/segment-portfolio/channel-shop/">Shop</a></h2>`)
 	picture := before[strings.LastIndex(before, "<svg"):]
 	if on, off := strings.Count(picture, `class="on"`), strings.Count(picture, `class="off"`); on != 6 || off != 6 {
 		t.Errorf("the picture of the shop has %d filled cells and %d others", on, off)
@@ -38,6 +45,26 @@ func TestPatternsOfTheWorkedExample(t *testing.T) {
 	if overview := string(out["matrix/index.html"]); !strings.Contains(overview, `<a href="/matrix/patterns/">Coverage patterns</a>`) {
 		t.Error("the overview does not lead to the patterns")
 	}
+}
+
+// Who has a minute reads on the overview how much is covered and decided, what
+// hangs on one channel, and which pattern each follows.
+func TestOverviewOfTheWorkedExample(t *testing.T) {
+	dir := t.TempDir()
+	texts := workedExample()
+	texts["content/portfolios/service.md"] = "---\ntitle: Service\nlevel: core\n---\n"
+	texts.write(t, dir)
+	out, _ := build(t, dir, options())
+	says(t, words(out["matrix/index.html"]),
+		"<dt>Coverage</dt><dd>10 of 12 combinations are available (83%).</dd>",
+		"<dt>Decided</dt><dd>10 of 12 combinations are decided (83%). The rest is open. <a href=\"/matrix/gaps/\">Gaps</a></dd>",
+		"<dt>Only one channel</dt><dd>7 combinations are available in one place only. <a href=\"/matrix/overlap/\">Overlap of channels</a></dd>",
+		"<dt>Pattern overall</dt><dd>Selective specialisation. <a href=\"/matrix/patterns/\">Coverage patterns</a></dd>",
+		"<dt>Core range</dt><dd>Selective specialisation, one combination is missing: Kit, Service, Spare.</dd>",
+		`<th scope="row"><a href="/matrix/segment-portfolio/channel-shop/">Shop</a></th><td>6 of 12</td><td>Declared: Product specialisation. 2 assignments depart from it.</td>`,
+		`<a href="/matrix/overlap/">Overlap of channels</a>`, `<span>Coverage: 10 of 12 combinations</span>`,
+	)
+	says(t, words(out["matrix/patterns/index.html"]), `Missing: <a href="/matrix/segment-portfolio/#craft.service">Craft × Service</a></p>`)
 }
 
 // Each value of the third dimension has a page with what it decides, if it

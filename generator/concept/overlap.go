@@ -5,6 +5,7 @@ import "iter"
 // Similarity compares two sets X and Y.
 type Similarity struct {
 	Shared      int     // |X and Y|
+	Union       int     // |X or Y|
 	Jaccard     float64 // |X and Y| / |X or Y|, 0 where both are empty
 	Coefficient float64 // overlap coefficient: |X and Y| / min(|X|, |Y|), 0 where one is empty
 }
@@ -30,9 +31,9 @@ func (g *Grid) Overlap(h *Grid) Overlap {
 }
 
 func similarity(x, y, shared int) Similarity {
-	s := Similarity{Shared: shared}
-	if union := x + y - shared; union > 0 {
-		s.Jaccard = float64(shared) / float64(union)
+	s := Similarity{Shared: shared, Union: x + y - shared}
+	if s.Union > 0 {
+		s.Jaccard = float64(shared) / float64(s.Union)
 	}
 	if least := min(x, y); least > 0 {
 		s.Coefficient = float64(shared) / float64(least)

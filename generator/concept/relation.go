@@ -32,6 +32,18 @@ func (r *Relation) cell(key []int) int {
 // Decided reports whether some cell of a member is decided.
 func (r *Relation) Decided(dim, member int) bool { return r.decided[dim].has(member) }
 
+// Has reports whether a cell of members that count is in a state.
+func (r *Relation) Has(s State) (found bool) {
+	if !slices.Contains(r.states, s) {
+		return false
+	}
+	keys(r.all(), func(key []int) bool {
+		found = r.states[r.cells[r.cell(key)]+1] == s && r.counts(key)
+		return !found
+	})
+	return found
+}
+
 // Deciding counts, for each offer, the cells that it decides.
 func (r *Relation) Deciding() []int {
 	counts := make([]int, len(r.states)-1)

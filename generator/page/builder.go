@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"kontor/generator/concept"
 	"kontor/generator/content"
 	"kontor/generator/site"
 	"kontor/generator/source"
@@ -35,6 +36,8 @@ type builder struct {
 	cellDocs   func() *cellDocuments
 	exported   memo[string, exportDigest] // by language
 	compared   func() []comparison
+	market     memo[concept.View, *market]
+	phantoms   func() phantoms
 	sizes      *imageSizes
 	base       source.Hash // of theme and program
 }
@@ -52,6 +55,8 @@ func newBuilder(in Inputs) *builder {
 	b.series.make = b.seriesParts
 	b.exported.make = b.exportDigest
 	b.compared = sync.OnceValue(b.comparisons)
+	b.market.make = b.readMarket
+	b.phantoms = sync.OnceValue(b.findPhantoms)
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {
@@ -170,6 +175,10 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 		v = b.matrixOverviewView(p, markup)
 	case site.KindPatterns:
 		v = b.patternsView(p, markup)
+	case site.KindOverlap:
+		v = b.overlapView(p, markup)
+	case site.KindToBe:
+		v = b.toBeView(p, markup)
 	case site.KindGaps:
 		v = b.gapsView(p, markup)
 	case site.KindChanges:

@@ -55,26 +55,16 @@ func (b *builder) modelCoverage() *modelCoverage {
 		return nil
 	}
 	rows, cols, per := b.axes()
-	rule := concept.NicheRule(b.site.Config.Patterns.NicheRule)
-	all := b.site.Relation.Table(concept.Query{Rows: rows, Cols: cols}).Grid(concept.AsIs).Classify(rule)
-	out := &modelCoverage{Overall: newCoveragePattern(all)}
+	r := b.market.of(concept.AsIs)
+	out := &modelCoverage{Overall: newCoveragePattern(r.all.Classify(b.nicheRule()))}
 	if per < 0 {
 		return out
 	}
-	dim := b.site.Dimensions[per]
-	out.By = &coverageByValue{Dimension: dim.ID, Values: map[string]valueCoverage{}}
-	for m, e := range dim.Entities {
-		if e.Sells() {
-			grid := b.gridOf(rows, cols, per, m)
-			out.By.Values[e.ID] = b.valueCoverage(e, grid, rows, cols, rule)
-		}
+	out.By = &coverageByValue{Dimension: b.site.Dimensions[per].ID, Values: map[string]valueCoverage{}}
+	for i, e := range r.ways {
+		out.By.Values[e.ID] = b.valueCoverage(e, r.grids[i], rows, cols, b.nicheRule())
 	}
 	return out
-}
-
-func (b *builder) gridOf(rows, cols, per, member int) *concept.Grid {
-	q := concept.Query{Rows: rows, Cols: cols, Fixed: map[int]int{per: member}}
-	return b.site.Relation.Table(q).Grid(concept.AsIs)
 }
 
 func newCoveragePattern(p concept.Pattern) coveragePattern {
@@ -110,22 +100,11 @@ func (b *builder) modelOverlap() (out []modelOverlap) {
 	if b.site.Relation == nil {
 		return nil
 	}
-	rows, cols, per := b.axes()
-	if per < 0 {
-		return nil
-	}
-	var ids []string
-	var grids []*concept.Grid
-	for m, e := range b.site.Dimensions[per].Entities {
-		if e.Sells() {
-			ids, grids = append(ids, e.ID), append(grids, b.gridOf(rows, cols, per, m))
-		}
-	}
-	for i := range grids {
-		for j := i + 1; j < len(grids); j++ {
-			o := grids[i].Overlap(grids[j])
-			out = append(out, modelOverlap{A: ids[i], B: ids[j], Rows: o.Rows.Jaccard, Cols: o.Cols.Jaccard, Pairs: o.Pairs.Jaccard})
-		}
+	r := b.market.of(concept.AsIs)
+	for _, o := range r.overlaps {
+		out = append(out, modelOverlap{
+			A: r.ways[o.a].ID, B: r.ways[o.b].ID, Rows: o.Rows.Jaccard, Cols: o.Cols.Jaccard, Pairs: o.Pairs.Jaccard,
+		})
 	}
 	return out
 }

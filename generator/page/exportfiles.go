@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"kontor/generator/concept"
 	"kontor/generator/site"
 	"kontor/generator/source"
 	"kontor/generator/view"
@@ -22,8 +23,15 @@ type download struct {
 	suffix string
 }
 
-// downloads are the forms that a pair matrix is offered in.
+// downloads are the forms that a pair matrix is offered in, or the overlap.
 func (b *builder) downloads(p *site.Page) []download {
+	if p.Kind == site.KindOverlap {
+		out := []download{{ExportCSV, ".csv"}}
+		if len(b.market.of(concept.AsIs).ways) <= maxDrawnWays {
+			out = append(out, download{ExportSVG, ".svg"})
+		}
+		return out
+	}
 	out := []download{{ExportCSV, ".csv"}, {ExportLong, ".long.csv"}, {ExportJSON, ".json"}}
 	decisions := 1 // the line of heads
 	for _, n := range b.site.Relation.Deciding() {
@@ -43,21 +51,42 @@ func downloadAddr(p *site.Page, d download) string {
 	return strings.Trim(p.Addr, "/") + d.suffix
 }
 
-// exports plans the files beside every pair matrix.
+// exports plans the files beside every pair matrix and beside the overlap.
 func (b *builder) exports() {
 	for _, p := range b.site.Pages {
-		if p.Kind != site.KindMatrix || p.Slice != nil {
+		if p.Kind != site.KindOverlap && (p.Kind != site.KindMatrix || p.Slice != nil) {
 			continue
 		}
 		sel := Selection{Rows: p.Pair[0], Cols: p.Pair[1], Show: "all", Lang: p.Lang}
 		for _, d := range b.downloads(p) {
 			read := func() ([]byte, error) { return Export(b.site, b.in.Theme, sel, d.format) }
+			key := func() (source.Hash, error) { return b.exportKey(sel, d.format), nil }
+			if p.Kind == site.KindOverlap {
+				read = func() ([]byte, error) { return b.overlapFile(p, d.format), nil }
+				key = func() (source.Hash, error) { return b.overlapKey(p, d.format), nil }
+			}
 			b.outputs = append(b.outputs, Output{
-				Addr: downloadAddr(p, d), Source: source.Pos{File: b.site.Config.File}, Key: func() (source.Hash, error) { return b.exportKey(sel, d.format), nil },
+				Addr: downloadAddr(p, d), Source: source.Pos{File: b.site.Config.File}, Key: key,
 				Write: func(w io.Writer) error { return writeOf(read)(w) },
 			})
 		}
 	}
+}
+
+// overlapFile is the comparison of channels as a file beside its page.
+func (b *builder) overlapFile(p *site.Page, format ExportFormat) []byte {
+	r := b.market.of(concept.AsIs)
+	if format == ExportSVG {
+		return b.overlapPicture(r, p.Lang).file()
+	}
+	return csvBytes(overlapTable(r, p.Lang))
+}
+
+// overlapKey hashes what the file is made of: which dimensions are compared,
+// their names, and all decisions.
+func (b *builder) overlapKey(p *site.Page, format ExportFormat) source.Hash {
+	from := b.exported.of(p.Lang).decisions
+	return source.Sum(b.base[:], from[:], []byte(fmt.Sprint("overlap", format, b.site.Axes(), b.dimensionWords(p.Lang), p.Lang)))
 }
 
 // exportKey hashes what a file is made of, which costs far less than making it.

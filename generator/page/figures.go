@@ -2,6 +2,7 @@ package page
 
 import (
 	"kontor/generator/concept"
+	"kontor/generator/site"
 	"kontor/generator/view"
 )
 
@@ -42,8 +43,12 @@ func (b *builder) keyFigures(lang string) (out []view.Figure) {
 		} else {
 			add("waysAll", words.Number(counting), perURL, counting, "per", dim.Plural.In(lang))
 		}
-		if single := b.singleWay(table); single > 0 {
-			add("single", words.Number(single), url, single, "per", dim.Title.In(lang))
+		if single := b.market.of(concept.AsIs).single(); single > 0 {
+			details := url
+			if overlap := b.linkTo(site.KindOverlap, lang); overlap != nil {
+				details = overlap.URL
+			}
+			add("single", words.Number(single), details, single, "per", dim.Title.In(lang))
 		}
 	}
 	if total.Open > 0 {
@@ -52,26 +57,4 @@ func (b *builder) keyFigures(lang string) (out []view.Figure) {
 		add("decided", words.Number(0), url, 0)
 	}
 	return out
-}
-
-// singleWay counts the covered cells that one counting value alone covers.
-func (b *builder) singleWay(t *concept.Table) (n int) {
-	for _, row := range t.Rows {
-		for _, col := range t.Cols {
-			c := t.Cell(row, col)
-			if !c.Covered(concept.AsIs) {
-				continue
-			}
-			ways := 0
-			for _, v := range c.Values {
-				if v.Counts && concept.AsIs.Covers(v.State) {
-					ways++
-				}
-			}
-			if ways == 1 {
-				n++
-			}
-		}
-	}
-	return n
 }

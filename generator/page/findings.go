@@ -35,7 +35,7 @@ func (b *builder) findingsOn(p *site.Page) *view.Findings {
 	switch p.Kind {
 	case site.KindMatrix:
 		about = p.Slice
-	case site.KindEntity, site.KindMatrixOverview, site.KindPatterns, site.KindGaps:
+	case site.KindEntity, site.KindMatrixOverview, site.KindPatterns, site.KindOverlap, site.KindToBe, site.KindGaps:
 	default:
 		return nil
 	}

@@ -102,6 +102,8 @@ func ribbon(why site.Reason) (string, *time.Time) {
 var titleKeys = map[site.PageKind]string{
 	site.KindMatrixOverview: "page.matrix",
 	site.KindPatterns:       "page.patterns",
+	site.KindOverlap:        "page.overlap",
+	site.KindToBe:           "page.toBe",
 	site.KindGaps:           "page.gaps",
 	site.KindChanges:        "page.changes",
 	site.KindSeriesList:     "page.series",
@@ -121,8 +123,11 @@ func (b *builder) title(p *site.Page) string {
 	if p.Title != "" {
 		return p.Title
 	}
-	if p.Kind == site.KindSection {
+	switch p.Kind {
+	case site.KindSection:
 		return b.t(p.Lang, sectionKeys[p.ID])
+	case site.KindOverlap:
+		return b.t(p.Lang, titleKeys[p.Kind], b.dimensionWords(p.Lang)...)
 	}
 	return b.t(p.Lang, titleKeys[p.Kind])
 }

@@ -17,12 +17,17 @@ func (b *builder) pairs(lang string) (out []*site.Page) {
 	return out
 }
 
+// aboutAll are the kinds of pages about the whole relation that are no matrix.
+var aboutAll = map[site.PageKind]bool{
+	site.KindPatterns: true, site.KindOverlap: true, site.KindToBe: true, site.KindGaps: true, site.KindChanges: true,
+}
+
 // matrixSiblings lead from a page about the relation to the others: the pair
-// matrices, the patterns, the gaps, the changes.
+// matrices, and what follows from all of them.
 func (b *builder) matrixSiblings(current *site.Page) (out []view.Link) {
 	for _, p := range b.site.Pages {
-		whole := p.Kind == site.KindMatrix && p.Slice == nil || p.Kind == site.KindPatterns || p.Kind == site.KindGaps || p.Kind == site.KindChanges
-		if whole && p.Lang == current.Lang {
+		whole := p.Kind == site.KindMatrix && p.Slice == nil
+		if (whole || aboutAll[p.Kind]) && p.Lang == current.Lang {
 			link := b.link(p)
 			link.Current = p == current
 			out = append(out, link)
@@ -88,19 +93,6 @@ func (b *builder) matrixPageView(p *site.Page, markup view.HTML) view.MatrixPage
 	v.Matrix.Downloads = b.downloadViews(p)
 	v.Slices = b.sliceLinks(p, nil)
 	v.Others = b.matrixSiblings(p)
-	return v
-}
-
-func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.MatrixOverview {
-	v := view.MatrixOverview{Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule)}
-	for _, pair := range b.pairs(p.Lang) {
-		m := b.matrix(matrixSpec{rows: pair.Pair[0], cols: pair.Pair[1], lang: p.Lang})
-		v.Matrices = append(v.Matrices, view.MatrixCard{
-			Title: b.title(pair), URL: b.url(pair.Addr), Covered: m.Covered, Cells: m.Total,
-		})
-	}
-	v.Patterns, v.Gaps = b.linkTo(site.KindPatterns, p.Lang), b.linkTo(site.KindGaps, p.Lang)
-	v.Changes = b.linkTo(site.KindChanges, p.Lang)
 	return v
 }
 

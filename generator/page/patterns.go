@@ -24,21 +24,20 @@ var explained = []struct {
 
 func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 	lang := p.Lang
-	rows, cols, per := b.axes()
-	rule := concept.NicheRule(b.site.Config.Patterns.NicheRule)
-	all := b.site.Relation.Table(concept.Query{Rows: rows, Cols: cols}).Grid(concept.AsIs)
-	v := view.Patterns{Frame: b.frame(p), Content: markup, Overall: b.patternCard(all, lang)}
-	v.Overall.Title = b.t(lang, "patterns.overall")
-	v.Overall.Words = b.patternName(all.Classify(rule).ID, lang)
+	names, r := b.cellNames(lang), b.market.of(concept.AsIs)
+	v := view.Patterns{
+		Frame: b.frame(p), Content: markup, Reading: b.t(lang, "patterns.reading", b.dimensionWords(lang)...),
+		Overall: b.overallCard(r.all, lang), Core: b.coreCard(names), Others: b.matrixSiblings(p),
+	}
 	examples := map[string][]view.Link{}
-	for m, e := range b.site.Dimensions[per].Entities {
-		if !e.Sells() {
-			continue
-		}
-		grid := b.gridOf(rows, cols, per, m)
-		card, id := b.memberPattern(e, grid, lang)
+	for i, e := range r.ways {
+		way := names.way(e)
+		card := b.patternCard(r.grids[i], way.Title, lang)
+		c := b.compared(r.grids[i], b.declaredBy(e), "patterns.asDeclared", lang)
+		card.URL, card.Words = way.URL, c.words
+		card.Missing, card.Surplus = names.pairLinks(c.Missing), names.pairLinks(c.Surplus)
 		v.Cards = append(v.Cards, card)
-		examples[id] = append(examples[id], view.Link{Title: card.Title, URL: card.URL})
+		examples[c.follows] = append(examples[c.follows], way)
 	}
 	v.Summary = b.patternSummary(v.Overall, examples, lang)
 	for _, kind := range explained {
@@ -46,9 +45,9 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 		for _, c := range kind.cells {
 			grid.Cover(c[0], c[1])
 		}
-		v.Kinds = append(v.Kinds, view.PatternKind{ID: kind.id, Picture: pictogram(grid, 3, 3), Examples: examples[kind.id]})
+		picture := pictogram(grid, 3, 3, b.t(lang, "pattern."+kind.id+".picture"))
+		v.Kinds = append(v.Kinds, view.PatternKind{ID: kind.id, Picture: picture, Examples: examples[kind.id]})
 	}
-	v.Others = b.matrixSiblings(p)
 	return v
 }
 
@@ -56,59 +55,106 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 func (b *builder) patternName(id, lang string) string { return b.t(lang, "value.pattern."+id) }
 
 // patternCard draws a grid and counts it.
-func (b *builder) patternCard(g *concept.Grid, lang string) view.PatternCard {
+func (b *builder) patternCard(g *concept.Grid, title, lang string) view.PatternCard {
 	rows, cols, _ := b.axes()
 	covered, eligible := g.Count()
+	words := b.t(lang, "patterns.picture", "name", title, "k", covered, "all", eligible)
 	return view.PatternCard{
-		Picture: pictogram(g, len(b.site.Dimensions[rows].Entities), len(b.site.Dimensions[cols].Entities)),
-		Covered: covered, Cells: eligible,
+		Title: title, Covered: covered, Cells: eligible,
+		Picture: pictogram(g, len(b.site.Dimensions[rows].Entities), len(b.site.Dimensions[cols].Entities), words),
 	}
 }
 
-// memberPattern says which pattern a channel follows, and where it departs from
-// the one that it declares. What it follows essentially is an example of it.
-func (b *builder) memberPattern(e *site.Entity, g *concept.Grid, lang string) (card view.PatternCard, example string) {
-	card = b.patternCard(g, lang)
-	card.Title, card.URL = e.Title(lang), b.url(e.Pages[lang].Addr)
-	actual := g.Classify(concept.NicheRule(b.site.Config.Patterns.NicheRule)).ID
-	card.Words = b.patternName(actual, lang)
+// overallCard is what all ways cover together, beside what the strategy says.
+func (b *builder) overallCard(g *concept.Grid, lang string) view.PatternCard {
+	card := b.patternCard(g, b.t(lang, "patterns.overall"), lang)
+	card.Words = b.compared(g, b.strategy(), "patterns.asStrategy", lang).words
+	card.Note = b.t(lang, "patterns.overallNote")
+	return card
+}
+
+// coreCard is what all ways cover together of the core of the assortment. It
+// should be full; what is missing is named.
+func (b *builder) coreCard(names *cellNames) *view.PatternCard {
+	g, ok := b.core(concept.AsIs)
+	if !ok {
+		return nil
+	}
+	lang := names.lang
+	card := b.patternCard(g, b.t(lang, "patterns.core"), lang)
+	card.Words, card.Note = b.coreWords(g, lang), b.t(lang, "patterns.coreNote", "names", b.coreNames(lang))
+	d, _ := g.Distance(concept.Declared{Pattern: concept.PatternFull})
+	card.Missing = names.pairLinks(d.Missing)
+	return &card
+}
+
+// coreWords say whether the core is there for everybody.
+func (b *builder) coreWords(g *concept.Grid, lang string) string {
+	name := b.patternName(g.Classify(b.nicheRule()).ID, lang)
+	covered, eligible := g.Count()
+	if covered == eligible {
+		return name
+	}
+	return b.t(lang, "patterns.coreGaps", "pattern", name, "n", eligible-covered)
+}
+
+func (b *builder) coreNames(lang string) string {
+	_, cols, _ := b.axes()
+	var names []string
+	for _, e := range b.site.Dimensions[cols].Entities {
+		if facts := e.Portfolio(); facts != nil && facts.Level == "core" {
+			names = append(names, e.Short(lang))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// declaredBy is the pattern that a way declares in its profile, "" for none.
+func (b *builder) declaredBy(e *site.Entity) concept.Declared {
 	channel := e.Channel()
 	if channel == nil || channel.Pattern == "" {
-		return card, actual
+		return concept.Declared{}
 	}
-	example = actual
-	declared := b.patternName(channel.Pattern, lang)
-	d, measured := g.Distance(b.site.Focus(e, channel.Pattern))
-	off := len(d.Missing) + len(d.Surplus)
-	switch {
-	case actual == channel.Pattern && off == 0:
-		card.Words = b.t(lang, "patterns.asDeclared", "pattern", declared)
-	case !measured:
-		card.Words = b.t(lang, "patterns.other", "declared", declared, "pattern", card.Words)
-	case off == 0:
-		card.Words, example = b.t(lang, "patterns.asDeclared", "pattern", declared), channel.Pattern
-	case d.Within(b.site.Config.Matrix.Tolerance):
-		card.Words, example = b.t(lang, "patterns.nearly", "pattern", declared, "n", off), channel.Pattern
-	default:
-		card.Words = b.t(lang, "patterns.off", "declared", declared, "n", off)
-	}
-	card.Missing, card.Surplus = b.cellLinks(d.Missing, lang), b.cellLinks(d.Surplus, lang)
-	return card, example
+	return b.site.Focus(e, channel.Pattern)
 }
 
-// cellLinks lead to cells of the matrix on which patterns are read.
-func (b *builder) cellLinks(cells [][2]int, lang string) (out []view.Link) {
-	rows, cols, _ := b.axes()
-	url := b.pairURL(rows, cols, lang)
-	for _, c := range cells {
-		row, col := b.site.Dimensions[rows].Entities[c[0]], b.site.Dimensions[cols].Entities[c[1]]
-		first, second := row, col
-		if rows > cols {
-			first, second = col, row
-		}
-		out = append(out, view.Link{Title: row.Short(lang) + " × " + col.Short(lang), URL: url + "#" + first.ID + "." + second.ID})
+// strategy is the pattern that the concept declares as a whole.
+func (b *builder) strategy() concept.Declared {
+	return concept.Declared{Pattern: b.site.Config.Strategy.Pattern, Niche: b.nicheRule()}
+}
+
+// comparison is how a grid compares with a declared pattern.
+type comparison struct {
+	concept.Distance
+	words   string
+	follows string // the pattern of which it is an example: what it follows essentially
+}
+
+// compared says which pattern a grid follows, and where it departs from the one
+// that is declared. met is the key of the words for one that is as declared.
+func (b *builder) compared(g *concept.Grid, declared concept.Declared, met, lang string) comparison {
+	actual := g.Classify(b.nicheRule()).ID
+	c := comparison{follows: actual, words: b.patternName(actual, lang)}
+	if declared.Pattern == "" {
+		return c
 	}
-	return out
+	name := b.patternName(declared.Pattern, lang)
+	d, measured := g.Distance(declared)
+	c.Distance = d
+	off := len(d.Missing) + len(d.Surplus)
+	switch {
+	case actual == declared.Pattern && off == 0:
+		c.words = b.t(lang, met, "pattern", name)
+	case !measured:
+		c.words = b.t(lang, "patterns.other", "declared", name, "pattern", c.words)
+	case off == 0:
+		c.words, c.follows = b.t(lang, met, "pattern", name), declared.Pattern
+	case d.Within(b.site.Config.Matrix.Tolerance):
+		c.words, c.follows = b.t(lang, "patterns.nearly", "pattern", name, "n", off), declared.Pattern
+	default:
+		c.words = b.t(lang, "patterns.off", "declared", name, "n", off)
+	}
+	return c
 }
 
 // patternSummary reads the page in one sentence: how much of the market is
@@ -122,7 +168,8 @@ func (b *builder) patternSummary(all view.PatternCard, examples map[string][]vie
 	if n > 1 && len(examples) == 1 {
 		key = "patterns.summarySame"
 	}
-	return b.t(lang, key, "n", n, "k", all.Covered, "all", all.Cells, "kinds", len(examples))
+	args := append(b.dimensionWords(lang), "n", n, "k", all.Covered, "all", all.Cells, "kinds", len(examples))
+	return b.t(lang, key, args...)
 }
 
 // Measures of a pictogram.
@@ -133,14 +180,14 @@ const (
 )
 
 // pictogram draws a grid: a square for each cell, filled where it is covered,
-// left out where it does not apply. Words beside it say the same.
-func pictogram(g *concept.Grid, rows, cols int) view.HTML {
+// left out where it does not apply. The title says it in words.
+func pictogram(g *concept.Grid, rows, cols int, title string) view.HTML {
 	if rows > maxPicture || cols > maxPicture {
 		return ""
 	}
 	var out strings.Builder
 	step := cellSize + cellGap
-	fmt.Fprintf(&out, `<svg class="pictogram" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" aria-hidden="true" focusable="false">`, cols*step, rows*step)
+	fmt.Fprintf(&out, `<svg class="pictogram" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img"><title>%s</title>`, cols*step, rows*step, escaped(title))
 	for row := range rows {
 		for col := range cols {
 			if !g.Eligible(row, col) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"kontor/generator/concept"
 	"kontor/generator/content"
 	"kontor/generator/source"
 )
@@ -148,21 +149,45 @@ func (l *linker) matrixPages() {
 			l.slices(i, j, "matrix/"+name, pair)
 		}
 	}
-	if l.site.Axes().Per >= 0 {
-		l.generated("matrix/patterns", map[string]*Page{}, func(lang string) *Page {
-			return &Page{Kind: KindPatterns, Addr: base(lang) + "patterns/", Parent: overview[lang]}
+	l.relationPages(base, overview)
+	l.site.Matrix = overview
+}
+
+// relationPages are those about the relation as a whole, where there is
+// something to say.
+func (l *linker) relationPages(base func(lang string) string, overview map[string]*Page) {
+	add := func(name string, kind PageKind) {
+		l.generated("matrix/"+name, map[string]*Page{}, func(lang string) *Page {
+			return &Page{Kind: kind, Addr: base(lang) + name + "/", Parent: overview[lang]}
 		})
 	}
+	per := l.site.Axes().Per
+	if per >= 0 {
+		add("patterns", KindPatterns)
+	}
+	if per >= 0 && counting(l.site.Dimensions[per]) > 1 {
+		add("overlap", KindOverlap)
+	}
+	if l.site.Relation.Has(concept.Planned) {
+		add("to-be", KindToBe)
+	}
 	cells := 1
-	for _, dim := range dims {
+	for _, dim := range l.site.Dimensions {
 		cells *= len(dim.Entities)
 	}
 	if cells <= maxGapCells {
-		l.generated("matrix/gaps", map[string]*Page{}, func(lang string) *Page {
-			return &Page{Kind: KindGaps, Addr: base(lang) + "gaps/", Parent: overview[lang]}
-		})
+		add("gaps", KindGaps)
 	}
-	l.site.Matrix = overview
+}
+
+// counting counts the entities that belong to the denominators.
+func counting(dim *Dimension) (n int) {
+	for _, e := range dim.Entities {
+		if e.Sells() {
+			n++
+		}
+	}
+	return n
 }
 
 // changesPages: the comparison with earlier states, where there are any.

@@ -98,6 +98,8 @@ const (
 	KindMatrix         PageKind = "matrix"
 	KindMatrixOverview PageKind = "matrix-overview"
 	KindPatterns       PageKind = "patterns"
+	KindOverlap        PageKind = "overlap"
+	KindToBe           PageKind = "to-be"
 	KindGaps           PageKind = "gaps"
 	KindChanges        PageKind = "changes"
 	KindTags           PageKind = "tags"

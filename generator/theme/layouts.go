@@ -36,6 +36,8 @@ func Layouts() []Layout {
 		{"layouts/matrix.html", view.MatrixPage{}},
 		{"layouts/matrix-overview.html", view.MatrixOverview{}},
 		{"layouts/patterns.html", view.Patterns{}},
+		{"layouts/overlap.html", view.Overlap{}},
+		{"layouts/to-be.html", view.ToBe{}},
 		{"layouts/gaps.html", view.Gaps{}},
 		{"layouts/changes.html", view.Changes{}},
 		{"layouts/404.html", view.NotFound{}},

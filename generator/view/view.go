@@ -67,7 +67,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, gaps, changes, tags, tag, persona, author, contact, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, overlap, to-be, gaps, changes, tags, tag, persona, author, contact, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -393,9 +393,22 @@ type MatrixOverview struct {
 	Content  HTML
 	Rule     string // offers or documents: where the decisions come from
 	Matrices []MatrixCard
-	Patterns *Link // the page of the coverage patterns; nil where there is none
-	Gaps     *Link // the page of what is not offered
-	Changes  *Link // the page of what has changed
+	Patterns *Link  // the page of the coverage patterns; nil where there is none
+	Overlap  *Link  // the page that compares channels
+	ToBe     *Link  // the page of what is planned
+	Gaps     *Link  // the page of what is not offered
+	Changes  *Link  // the page of what has changed
+	Facts    []Fact // the key figures in words
+	Table    string // caption of Ways
+	Way      string // singular title of the dimension of Ways
+	Ways     []WayRow
+}
+
+// WayRow is what one channel covers, in a table.
+type WayRow struct {
+	Title, URL     string // leads to the exact slice where there is one
+	Covered, Cells int
+	Words          string // the pattern, and how it compares with the declared one
 }
 
 // Patterns is the view of patterns.html: how channels, or the members of
@@ -404,7 +417,9 @@ type Patterns struct {
 	Frame
 	Content HTML
 	Summary string // the result in one sentence
+	Reading string // how to read the pictures
 	Overall PatternCard
+	Core    *PatternCard // all together, the core of the assortment only; nil where nothing is said to be core
 	Cards   []PatternCard
 	Kinds   []PatternKind
 	Others  []Link // all pages about the whole relation
@@ -412,9 +427,10 @@ type Patterns struct {
 
 // PatternCard is the coverage of one channel, or of all together.
 type PatternCard struct {
-	Title, URL string // URL is "" for all together
+	Title, URL string // leads to the exact slice where there is one; "" for all together
 	Picture    HTML   // <svg>: rows and columns as a grid
 	Words      string // what pattern it is, and how it compares with the declared one
+	Note       string // what counts here, "" where that is plain
 	Missing    []Link // cells that the declared pattern expects
 	Surplus    []Link // cells that it does not
 	Covered    int
@@ -427,6 +443,110 @@ type PatternKind struct {
 	ID       string
 	Picture  HTML
 	Examples []Link // channels of this site
+}
+
+// Overlap is the view of overlap.html: what channels, or the members of
+// whatever dimension patterns are read for, have in common.
+type Overlap struct {
+	Frame
+	Content    HTML
+	Summary    string // the result in one sentence
+	Compared   string // who is compared; "" where that is everybody
+	Caption    string // of the table of pairs
+	Rows, Cols string // plural titles of the axes
+	Pairs      []OverlapPair
+	MorePairs  int    // further pairs, which are in the files
+	Example    string // how to read the table, by its first line
+	Picture    HTML   // <svg>; "" where there are too many to be a picture
+	Reading    string // how to read the picture
+	Ways       []WayCells
+	Shared     []SharedCells
+	SharedText string // how many there are and what they mean
+	MoreShared int
+	Phantoms   []PhantomCells
+	Phantom    string // what the phantoms are, "" where there are none
+	More       int    // further phantoms
+	Downloads  []Download
+	Others     []Link // all pages about the whole relation
+}
+
+// OverlapPair compares two channels.
+type OverlapPair struct {
+	A, B             Link
+	Rows, Cols, Both Common // Both: combinations of row and column
+}
+
+// Common is how much two channels share of what either of them has.
+type Common struct {
+	Shared, Of int
+	Share      float64 // of one
+}
+
+// CellRow are cells of one row, by their short names.
+type CellRow struct {
+	Title string
+	Cells []Link
+}
+
+// WayCells are the cells that only one channel covers.
+type WayCells struct {
+	Title, URL string
+	Words      string // how much it covers, and how much of that alone
+	Rows       []CellRow
+	More       int
+}
+
+// SharedCells are cells that the same channels cover.
+type SharedCells struct {
+	Ways []Link
+	Rows []CellRow
+}
+
+// PhantomCells are cells of one channel that every pair matrix suggests and that
+// are not offered, by what was decided about them.
+type PhantomCells struct {
+	Way   Link
+	State string
+	Rows  []CellRow
+}
+
+// ToBe is the view of to-be.html: what is covered today, and with what is
+// planned.
+type ToBe struct {
+	Frame
+	Content HTML
+	Summary string // the result in one sentence
+	Caption string // of the table
+	Way     string // singular title of the dimension of Ways, "" in a site of two dimensions
+	Ways    []ToBeRow
+	Overall ToBeRow
+	Core    *ToBeRow // nil where nothing is said to be core
+	Planned []PlannedCells
+	More    int    // further cells
+	New     string // what was a gap, in one sentence
+	Gained  []CellRow
+	Missing int    // further cells that were a gap
+	Others  []Link // all pages about the whole relation
+}
+
+// ToBeRow is the coverage of one channel, or of all together, now and then.
+type ToBeRow struct {
+	Title, URL string // URL is "" for all together
+	Now, Then  ToBeState
+	Changed    bool
+}
+
+// ToBeState is coverage in one view.
+type ToBeState struct {
+	Covered, Cells int
+	Words          string // the pattern, and how it compares with the declared one
+}
+
+// PlannedCells begin on one day in one channel.
+type PlannedCells struct {
+	From *time.Time // nil where no date is set
+	Way  *Link      // nil in a site of two dimensions
+	Rows []CellRow
 }
 
 // Gaps is the view of gaps.html: what is not offered, and why.
