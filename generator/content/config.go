@@ -161,6 +161,8 @@ func (d Dimension) Key() string {
 type RelationConfig struct {
 	Name string
 	From string // auto, offers, documents
+	// Conditions are those that every offer is to state, by their ids.
+	Conditions []string
 }
 
 // PatternsConfig names the axes on which coverage patterns are read.
@@ -185,9 +187,11 @@ type Phase struct {
 // MatrixConfig holds thresholds and severities.
 type MatrixConfig struct {
 	Tolerance, Overlap, Open float64
+	Switching, Integration   float64 // from where on channels are one system
 	StaleMonths              int
 	Severity                 map[string]string // code -> off, info, warning, error
 	Findings                 string            // "public" shows findings in production
+	Accept                   []Accept          // waives findings about the concept as a whole
 }
 
 // DimensionKeys returns what parsing needs to know of the dimensions.

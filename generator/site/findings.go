@@ -37,10 +37,12 @@ type finder struct {
 }
 
 func (s *Site) find() []Finding {
+	f := &finder{Site: s, grids: map[int]*concept.Grid{}}
+	f.orphans()
 	if s.Relation == nil {
-		return nil
+		return f.weighed()
 	}
-	f := &finder{Site: s, Axes: s.Axes(), grids: map[int]*concept.Grid{}}
+	f.Axes = s.Axes()
 	f.shares()
 	if covered, _ := f.view(nil, concept.ToBe).Count(); covered == 0 {
 		return f.weighed() // a concept that has only begun: all else follows from that
@@ -133,12 +135,6 @@ func (f *finder) grid(member int) *concept.Grid {
 
 func (f *finder) view(fixed map[int]int, v concept.View) *concept.Grid {
 	return f.Relation.Table(concept.Query{Rows: f.Rows, Cols: f.Cols, Fixed: fixed}).Grid(v)
-}
-
-// retired reports whether an entity is out of scope: nobody expects offers.
-func retired(e *Entity) bool {
-	main := e.Main()
-	return main != nil && main.Meta.Entity != nil && main.Meta.Entity.Status == "retired"
 }
 
 // weighed gives findings the severities that the site sets, marks what is

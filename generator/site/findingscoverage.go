@@ -15,7 +15,7 @@ func (f *finder) coverage() {
 	}
 	for m, e := range f.Dimensions[f.Rows].Entities {
 		switch {
-		case usedRows[m] || retired(e) || !e.Sells():
+		case usedRows[m] || !e.Sells():
 		case f.onlyTalkedTo(m):
 			f.about(source.SeverityWarning, "COV04", e, nil)
 		default:
@@ -27,7 +27,7 @@ func (f *finder) coverage() {
 		}
 	}
 	for m, e := range f.Dimensions[f.Cols].Entities {
-		if !usedCols[m] && !retired(e) && e.Sells() {
+		if !usedCols[m] && e.Sells() {
 			f.about(source.SeverityError, "COV02", e, nil)
 		}
 	}
@@ -36,7 +36,7 @@ func (f *finder) coverage() {
 	}
 	for _, m := range f.ways() {
 		e := f.entity(f.Per, m)
-		if covered, _ := f.view(map[int]int{f.Per: m}, concept.ToBe).Count(); covered == 0 && !retired(e) {
+		if covered, _ := f.view(map[int]int{f.Per: m}, concept.ToBe).Count(); covered == 0 {
 			f.about(source.SeverityError, "COV03", e, nil)
 		}
 	}
@@ -49,7 +49,7 @@ func (f *finder) onlyTalkedTo(row int) bool {
 		return false
 	}
 	for m, e := range f.Dimensions[f.Per].Entities {
-		if e.Sells() {
+		if e.Sells() || e.isRetired() {
 			continue
 		}
 		table := f.Relation.Table(concept.Query{Rows: f.Rows, Cols: f.Cols, Fixed: map[int]int{f.Per: m}})
@@ -147,7 +147,7 @@ func (f *finder) promises() {
 	ways := f.ways()
 	for m, e := range f.Dimensions[f.Rows].Entities {
 		for _, ref := range e.References.Buys {
-			if ref.Entity.Dimension != f.Dimensions[f.Per] || !ref.Entity.Sells() || retired(ref.Entity) {
+			if ref.Entity.Dimension != f.Dimensions[f.Per] || !ref.Entity.Sells() {
 				continue
 			}
 			if !serves(f.view(map[int]int{f.Per: ref.Entity.Index}, concept.ToBe), m) {

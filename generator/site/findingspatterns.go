@@ -24,7 +24,7 @@ func (f *finder) patterns() {
 	for _, m := range f.ways() {
 		e := f.entity(f.Per, m)
 		channel := e.Channel()
-		if channel == nil || retired(e) {
+		if channel == nil {
 			continue
 		}
 		if declared := channel.Pattern; declared == "" {
@@ -131,7 +131,7 @@ func (f *finder) core() {
 	for _, m := range f.ways() {
 		e := f.entity(f.Per, m)
 		covered, _ := f.grid(m).Count()
-		if covered == 0 || retired(e) {
+		if covered == 0 {
 			continue // COV03 says it all
 		}
 		channel := e.Channel()
@@ -147,7 +147,7 @@ func (f *finder) missingCore(e *Entity) {
 	g := f.grid(e.Index)
 	for col, p := range f.Dimensions[f.Cols].Entities {
 		facts := p.Portfolio()
-		if facts == nil || facts.Level != "core" || retired(p) || !f.coreIn(p, e) || offers(g, col) {
+		if facts == nil || facts.Level != "core" || !p.Sells() || !f.coreIn(p, e) || offers(g, col) {
 			continue
 		}
 		eligible, excluded := 0, 0
