@@ -184,6 +184,12 @@ type Phase struct {
 	Stage string // pre, purchase, post
 }
 
+// Known reports whether the phase is meant by a name: its id or its title in
+// any language.
+func (p Phase) Known(name string) bool {
+	return Fold(p.ID) == Fold(name) || slices.ContainsFunc(p.Title.all(), func(own string) bool { return Fold(own) == Fold(name) })
+}
+
 // MatrixConfig holds thresholds and severities.
 type MatrixConfig struct {
 	Tolerance, Overlap, Open float64

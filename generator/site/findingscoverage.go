@@ -150,7 +150,7 @@ func (f *finder) promises() {
 			if ref.Entity.Dimension != f.Dimensions[f.Per] || !ref.Entity.Sells() {
 				continue
 			}
-			if !serves(f.view(map[int]int{f.Per: ref.Entity.Index}, concept.ToBe), m) {
+			if !f.view(map[int]int{f.Per: ref.Entity.Index}, concept.ToBe).UsesRow(m) {
 				f.about(source.SeverityWarning, "COV09", e, [][]*Entity{{e, ref.Entity}}, "way", f.title(ref.Entity))
 			}
 		}
@@ -162,7 +162,7 @@ func (f *finder) promises() {
 		}
 		var by []*Entity
 		for _, way := range ways {
-			if offers(f.grid(way), m) {
+			if f.grid(way).UsesCol(m) {
 				by = append(by, f.entity(f.Per, way))
 			}
 		}
@@ -185,24 +185,4 @@ func intensity(by, of int) string {
 		return "exclusive"
 	}
 	return "selective"
-}
-
-// serves reports whether a grid covers a cell of a row.
-func serves(g *concept.Grid, row int) bool {
-	for _, c := range g.Cells() {
-		if c[0] == row {
-			return true
-		}
-	}
-	return false
-}
-
-// offers reports whether a grid covers a cell of a column.
-func offers(g *concept.Grid, col int) bool {
-	for _, c := range g.Cells() {
-		if c[1] == col {
-			return true
-		}
-	}
-	return false
 }

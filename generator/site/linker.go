@@ -41,7 +41,9 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.obligatory()  // what every footer has, named or not
 	l.redirects()   // from old addresses
 	l.successions() // of what is retired
+	l.phases()      // of buying, which channels and segments name
 	l.waivers()
+	l.site.system = sync.OnceValue(l.site.findSystem)
 	l.site.findings = sync.OnceValue(l.site.find)
 	l.site.made = linked{parts: p, diags: distinct(l.diags)}
 	return l.site, l.site.made.diags

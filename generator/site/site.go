@@ -42,6 +42,7 @@ type Site struct {
 	Relation   *concept.Relation
 	Rule       Rule
 	Offers     []Offer // parallel to the offers of Relation
+	Focused    []Ref   // what the strategy names as its focus
 
 	Series  []*Series
 	Entries []*Entry // documents, each in all its languages
@@ -63,6 +64,7 @@ type Site struct {
 
 	made     linked
 	findings func() []Finding                     // shared by what Again gives
+	system   func() *System                       // likewise
 	prose    map[*content.Document]*content.Prose // that have changed since
 }
 

@@ -49,6 +49,7 @@ func (l *linker) entitySuccessions(e *Entity) {
 		l.retired(c.Focus, l.site.Dimensions...)
 		for _, link := range c.Links {
 			l.retired([]content.Name{link.To}, e.Dimension)
+			l.retired(link.Segments, l.role("segment"))
 		}
 	}
 	if p := m.Portfolio; p != nil {
