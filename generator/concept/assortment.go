@@ -70,6 +70,9 @@ func (g *Grid) UsesCol(col int) bool {
 // UsesRow reports whether some cell of a row is covered.
 func (g *Grid) UsesRow(row int) bool { return !g.covered[row].empty() }
 
+// SharesRow reports whether two grids cover a cell of a row both.
+func (g *Grid) SharesRow(h *Grid, row int) bool { return g.covered[row].shared(h.covered[row]) > 0 }
+
 // The relations of two assortments, after Emrich, Paul and Rudolph (2015).
 const (
 	AssortmentFull         = "full"         // the same

@@ -62,7 +62,7 @@ func (s *Site) find() []Finding {
 	f.patterns()
 	f.wholes()
 	if sys != nil {
-		(&systemFinder{f, sys}).find()
+		(&systemFinder{finder: f, sys: sys}).find()
 	}
 	return f.weighed()
 }

@@ -53,14 +53,13 @@ func (p price) differs(q price) bool {
 // strategy is parity, else PRC02 where nobody says why.
 func (f *systemFinder) prices() {
 	parity := f.Config.Strategy.Price == "parity"
-	if f.Config.Strategy.Price == "" || len(f.Dimensions) != 3 {
+	if f.Config.Strategy.Price == "" {
 		return
 	}
 	prices := make([]price, len(f.Offers))
 	for i := range f.Offers {
 		prices[i] = priceOf(&f.Offers[i])
 	}
-	offers := f.deciding()
 	for i, a := range f.sys.Channels {
 		for _, b := range f.sys.Channels[i+1:] {
 			var cells [][2]int
@@ -69,7 +68,7 @@ func (f *systemFinder) prices() {
 				if !f.sys.grids[b].Covers(c[0], c[1]) {
 					continue
 				}
-				x, y := offers[a][c], offers[b][c]
+				x, y := f.offers[a][c], f.offers[b][c]
 				explained := !parity && f.Offers[x].Reason+f.Offers[y].Reason != ""
 				if explained || !prices[x].differs(prices[y]) {
 					continue
@@ -114,10 +113,10 @@ func (f *systemFinder) deciding() []map[[2]int]int {
 // to state: PRC03.
 func (f *systemFinder) conditions() {
 	wanted := f.Config.Relation.Conditions
-	if len(wanted) == 0 || len(f.Dimensions) != 3 {
+	if len(wanted) == 0 {
 		return
 	}
-	for m, offers := range f.deciding() {
+	for m, offers := range f.offers {
 		var bare [][2]int
 		lacking := map[string]bool{}
 		for _, c := range f.sys.grids[m].Cells() {

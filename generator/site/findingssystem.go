@@ -11,7 +11,8 @@ import (
 // systemFinder looks for findings about how channels work together.
 type systemFinder struct {
 	*finder
-	sys *System
+	sys    *System
+	offers []map[[2]int]int // that decide what each channel covers, by cell
 }
 
 func (f *systemFinder) find() {
@@ -22,8 +23,11 @@ func (f *systemFinder) find() {
 		f.links()
 	}
 	f.assortments()
-	f.prices()
-	f.conditions()
+	if len(f.Dimensions) == 3 {
+		f.offers = f.deciding()
+		f.prices()
+		f.conditions()
+	}
 }
 
 // between reports about two channels, at a place in the file of the first.
@@ -176,7 +180,7 @@ func (f *systemFinder) ahead(from, to *Entity, w Way) {
 		switch {
 		case !target.UsesRow(row):
 			unserved = append(unserved, segment)
-		case f.beforeUse(w) && from.Sells() && !shares(f.grid(from.Index), target, row):
+		case f.beforeUse(w) && from.Sells() && !f.grid(from.Index).SharesRow(target, row):
 			disappointed = append(disappointed, segment)
 		}
 	}
@@ -202,11 +206,6 @@ func (f *systemFinder) takes(from *Entity, w Way, row int) bool {
 func (f *systemFinder) beforeUse(w Way) bool {
 	phases, _ := f.phasesNamed(w.Phases)
 	return len(phases) == 0 || slices.ContainsFunc(phases, func(p int) bool { return f.sys.Buying[p].Stage != "post" })
-}
-
-// shares reports whether two grids cover a cell of a row both.
-func shares(g, h *concept.Grid, row int) bool {
-	return slices.ContainsFunc(g.Cells(), func(c [2]int) bool { return c[0] == row && h.Covers(row, c[1]) })
 }
 
 func beside(segments []*Entity, way *Entity) (cells [][]*Entity) {

@@ -141,16 +141,19 @@ func (v *validity) check(o *Offer) {
 // named compares an offer with an entity that it names.
 func (v *validity) named(o *Offer, n content.Name, e *Entity) {
 	own := e.facts().Entity
-	switch title := e.Title(v.config.Language); {
+	report := func(text string, args ...string) {
+		v.report(source.Warning(text, n.Pos, append([]string{"name", e.Title(v.config.Language)}, args...)...))
+	}
+	switch {
 	case own == nil:
 	case own.Status == "retired":
 		v.retiredName(n, e)
 	case e.Entry.Why.Draft:
-		v.report(source.Warning("COV11/draft", n.Pos, "name", title))
+		report("COV11/draft")
 	case v.before(o, own.From):
-		v.report(source.Warning("COV11/before", n.Pos, "name", title, "date", dayOf(own.From)))
+		report("COV11/before", "date", dayOf(own.From))
 	case v.over(own.Until), after(o.Until, own.Until), after(o.From, own.Until):
-		v.report(source.Warning("COV11/after", n.Pos, "name", title, "date", dayOf(own.Until)))
+		report("COV11/after", "date", dayOf(own.Until))
 	}
 }
 
