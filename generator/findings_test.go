@@ -183,7 +183,7 @@ func TestFindings(t *testing.T) {
 		{"everything shared", linking("strategy: {system: omni}", "links: [{to: Van, both: true}]\nintegration: {price: full, customerData: full, stock: full, service: full}", "integration: {price: full, customerData: full, stock: full, service: full}"), "", ""},
 		{"shared in part is enough", files{"content/site.yaml": "title: Probe\nlanguage: en\nstrategy: {system: omni}\nmatrix: {integration: 90 %, severity: {LEG01: off}}\n",
 			"content/channels/shop.md": "---\ntitle: Shop\npattern: full\nlinks: [{to: Van, both: true, shares: [price, stock, customer-data]}]\nintegration: {service: full}\n---\n",
-			"content/channels/van.md": "---\ntitle: Van\npattern: full\nintegration: {service: partial}\n---\n", "content/channels/mail.md": "---\ntitle: Mail\nkind: communication\nlinks: [{to: Shop}]\n---\n"}, "", ""},
+			"content/channels/van.md":  "---\ntitle: Van\npattern: full\nintegration: {service: partial}\n---\n", "content/channels/mail.md": "---\ntitle: Mail\nkind: communication\nlinks: [{to: Shop}]\n---\n"}, "", ""},
 		{"a dead end", linking("", "links: [{to: Van, phases: [search]}]", "links: [{to: Shop, phases: [buy]}]"), "", "W OMN03 van"},
 		{"no dead end", linking("", "links: [{to: Van, phases: [search]}]", "links: [{to: Shop, phases: [search]}]"), "", ""},
 		{"whoever is there has bought", linking("", "links: [{to: Van, both: true, phases: [search]}]", "phases: [use]"), "", ""},

@@ -251,6 +251,9 @@ var weighable = []string{
 	"AUT02", "FIL01", "LEG01", "LEG02", "LNK02", "SER01", "SER03", "SHR03",
 }
 
+// WeighableCodes lists the codes that `matrix.severity` may weigh.
+func WeighableCodes() []string { return slices.Clone(weighable) }
+
 // Weighable reports whether `matrix.severity` may weigh a code.
 func Weighable(code string) bool { return slices.Contains(weighable, code) }
 
