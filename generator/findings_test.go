@@ -130,6 +130,8 @@ func TestFindings(t *testing.T) {
 		{"what pairs suggest", files{"content/offers.csv": head + "A;shop;P;offered;\nB;shop;Q;offered;\nA;van;Q;offered;\nB;van;P;offered;\n"}, "COV08", "I COV08 shop: a×q b×p|I COV08 van: a×p b×q"},
 		{"a preferred channel", files{"content/offers.csv": head + "*;van;*;offered;\nB;shop;*;offered;\n"}, "COV09", "W COV09 a: a×shop"},
 		{"a preferred channel that will serve", files{"content/offers.csv": head + "*;van;*;offered;\nB;shop;*;offered;\nA;shop;P;planned;\n"}, "COV09", ""},
+		{"a channel preferred in a phase", linking("", "links: [{to: Van, both: true}]", "phases: [use]").with(files{"content/segments/b.md": "---\ntitle: B\nbuys: [{channel: Van, phase: buy}]\n---\n"}), "COV09", "W COV09/phase b: b×van"},
+		{"a channel preferred in its phase", linking("", "links: [{to: Van, both: true}]", "phases: [use]").with(files{"content/segments/b.md": "---\ntitle: B\nbuys: [{channel: Van, phase: use}]\n---\n"}), "COV09", ""},
 		{"not everywhere", files{"content/offers.csv": head + "*;shop;*;offered;\n*;van;Q;offered;\n"}, "COV10", "W COV10/intensive p"},
 		{"not only here", files{"content/portfolios/p.md": "---\ntitle: P\ndistribution: exclusive\n---\n"}, "COV10", "W COV10/exclusive p"},
 		{"missing", files{"content/offers.csv": head + "*;van;*;offered;\n*;shop;P;offered;\n"}, "PAT", "W PAT01/missing shop: a×q b×q"},

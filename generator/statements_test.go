@@ -19,8 +19,12 @@ import (
 // broken in this way, and a twin in which it is mended.
 func TestStatementsAreChecked(t *testing.T) {
 	const head = "segment;channel;portfolio;decision;reason;from;until\n*;shop|van;*;offered;;;\n"
-	segment := func(matter string) files { return files{"content/segments/a.md": "---\ntitle: A\n" + matter + "\n---\n"} }
-	item := func(matter string) files { return files{"content/portfolios/q.md": "---\ntitle: Q\n" + matter + "\n---\n"} }
+	segment := func(matter string) files {
+		return files{"content/segments/a.md": "---\ntitle: A\n" + matter + "\n---\n"}
+	}
+	item := func(matter string) files {
+		return files{"content/portfolios/q.md": "---\ntitle: Q\n" + matter + "\n---\n"}
+	}
 	offers := func(rows string) files { return files{"content/offers.csv": head + rows} }
 	text := func(body string) files {
 		return files{"content/_index.md": "---\ntitle: Home\n---\n" + body + "\n", "content/other.md": "---\ntitle: Other\nnoindex: true\n---\n# Here\n"}

@@ -150,8 +150,12 @@ func (f *finder) promises() {
 			if ref.Entity.Dimension != f.Dimensions[f.Per] || !ref.Entity.Sells() {
 				continue
 			}
-			if !f.view(map[int]int{f.Per: ref.Entity.Index}, concept.ToBe).UsesRow(m) {
-				f.about(source.SeverityWarning, "COV09", e, [][]*Entity{{e, ref.Entity}}, "way", f.title(ref.Entity))
+			cell, way := [][]*Entity{{e, ref.Entity}}, f.title(ref.Entity)
+			switch {
+			case !f.view(map[int]int{f.Per: ref.Entity.Index}, concept.ToBe).UsesRow(m):
+				f.about(source.SeverityWarning, "COV09", e, cell, "way", way)
+			case !f.acts(ref):
+				f.about(source.SeverityWarning, "COV09/phase", e, cell, "way", way, "phase", ref.Phase)
 			}
 		}
 	}
@@ -171,6 +175,18 @@ func (f *finder) promises() {
 			f.about(source.SeverityWarning, "COV10/"+declared, e, nil, "count", count(len(by)), "all", count(len(ways)), "ways", f.names(by, ", "))
 		}
 	}
+}
+
+// acts reports whether a channel acts in the phase in which it is preferred, if
+// both say which.
+func (f *finder) acts(ref Ref) bool {
+	c := ref.Entity.Channel()
+	if c == nil || len(c.Phases) == 0 || ref.Phase == "" {
+		return true
+	}
+	wanted, unknown := f.phasesNamed([]string{ref.Phase})
+	own, _ := f.phasesNamed(c.Phases)
+	return len(unknown) > 0 || anyOf(own, wanted)
 }
 
 // intensity is that of distribution, on the level of channels (an own
