@@ -99,6 +99,7 @@ func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.Matrix
 			Title: b.title(pair), URL: b.url(pair.Addr), Covered: m.Covered, Cells: m.Total,
 		})
 	}
+	v.System = b.systemView(p.Lang)
 	v.Patterns, v.Gaps = b.linkTo(site.KindPatterns, p.Lang), b.linkTo(site.KindGaps, p.Lang)
 	return v
 }
