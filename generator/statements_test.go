@@ -64,6 +64,7 @@ func TestStatementsAreChecked(t *testing.T) {
 		{"COV11/after", "content/offers.csv:3:7", item("until: 2027-01-01").with(offers("A;van;Q;offered;;;2027-06-30\n")), item("until: 2027-01-01").with(offers("A;van;Q;offered;;;2026-12-31\n"))},
 		{"COV11/ended", "content/portfolios/q.md:3:8", item("until: 2026-11-30"), item("until: 2026-12-01")},
 		{"COV11/draft", "content/offers.csv:3:7", files{"content/portfolios/new.md": "---\ntitle: New\nstatus: draft\n---\n"}.with(offers("A;van;New;offered;;;\n")), files{"content/portfolios/new.md": "---\ntitle: New\nstatus: draft\n---\n"}.with(offers("A;van;New;open;;;\n"))},
+		{"CFG12/accept", "content/segments/a.md:4:12", segment("accept:\n  - {code: PAT06, reason: None}"), segment("accept:\n  - {code: pat01, reason: None}")},
 		{"CFG12", "content/site.yaml:3:21", files{"content/site.yaml": "title: Probe\nlanguage: en\nmatrix: {severity: {PAT06: off}}\n"}, nil},
 	}
 	for _, c := range cases {

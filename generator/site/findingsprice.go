@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"kontor/generator/concept"
 	"kontor/generator/content"
 	"kontor/generator/source"
 )
@@ -68,7 +67,7 @@ func (f *systemFinder) prices() {
 				if !f.sys.grids[b].Covers(c[0], c[1]) {
 					continue
 				}
-				x, y := f.offers[a][c], f.offers[b][c]
+				x, y := f.offer(a, c), f.offer(b, c)
 				explained := !parity && f.Offers[x].Reason+f.Offers[y].Reason != ""
 				if explained || !prices[x].differs(prices[y]) {
 					continue
@@ -95,18 +94,9 @@ func (f *systemFinder) unequal(parity bool, a, b *Entity, cells [][2]int, first 
 	f.between(severity, text, a, b, f.place(a), pairs, "cells", f.cellNames(pairs), "price", first[0].words, "other", first[1].words)
 }
 
-// deciding are the offers that decide what each channel covers.
-func (f *systemFinder) deciding() []map[[2]int]int {
-	out := make([]map[[2]int]int, len(f.sys.Members))
-	for m, e := range f.sys.Members {
-		cells := f.sys.grids[m].Cells()
-		out[m] = make(map[[2]int]int, len(cells))
-		table := f.Relation.Table(concept.Query{Rows: f.Rows, Cols: f.Cols, Fixed: map[int]int{f.Per: e.Index}})
-		for _, c := range cells {
-			out[m][c] = table.Cell(c[0], c[1]).Offer
-		}
-	}
-	return out
+// offer is the one that decides what a channel covers.
+func (f *systemFinder) offer(channel int, cell [2]int) int {
+	return f.tables[channel].Cell(cell[0], cell[1]).Offer
 }
 
 // conditions finds offers that do not state what the concept wants every offer
@@ -116,11 +106,11 @@ func (f *systemFinder) conditions() {
 	if len(wanted) == 0 {
 		return
 	}
-	for m, offers := range f.offers {
+	for m := range f.sys.Members {
 		var bare [][2]int
 		lacking := map[string]bool{}
 		for _, c := range f.sys.grids[m].Cells() {
-			missing := f.unstated(&f.Offers[offers[c]], f.entity(f.Cols, c[1]), wanted)
+			missing := f.unstated(&f.Offers[f.offer(m, c)], f.entity(f.Cols, c[1]), wanted)
 			if len(missing) > 0 {
 				bare = append(bare, c)
 			}

@@ -12,7 +12,7 @@ import (
 type systemFinder struct {
 	*finder
 	sys    *System
-	offers []map[[2]int]int // that decide what each channel covers, by cell
+	tables []*concept.Table // exact, of each channel
 }
 
 func (f *systemFinder) find() {
@@ -24,7 +24,9 @@ func (f *systemFinder) find() {
 	}
 	f.assortments()
 	if len(f.Dimensions) == 3 {
-		f.offers = f.deciding()
+		for _, e := range f.sys.Members {
+			f.tables = append(f.tables, f.Relation.Table(concept.Query{Rows: f.Rows, Cols: f.Cols, Fixed: map[int]int{f.Per: e.Index}}))
+		}
 		f.prices()
 		f.conditions()
 	}
@@ -309,7 +311,7 @@ func (f *finder) wholes() {
 
 // without reports where a column is covered and the one that it needs is not.
 func (f *finder) without(text string, col int, needed *Entity) {
-	if needed.Index == col {
+	if needed.Index == col || !needed.Sells() {
 		return
 	}
 	e := f.entity(f.Cols, col)
