@@ -20,28 +20,28 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 			Home: map[string]*Page{}, Menu: map[string][]MenuItem{}, Footer: map[string][]MenuItem{},
 		},
 	}
-	l.group()       // documents of one identity in all languages
-	l.schedule()    // dates that parts get from their series' rhythm
-	l.gate()        // from here on only what the edition shows
-	l.entries()     // and stubs of what it withholds
-	l.dimensions()  // entities and their names
-	l.references()  // what they say about each other
-	l.about()       // which documents are about which entities
-	l.relate()      // the relation
-	l.series()      // series and their parts
-	l.address()     // every page
-	l.signatures()  // who signs what
-	l.tags()        // tags and what carries them
-	l.hierarchy()   // sections, parents, what lists list
-	l.links()       // references in texts, backlinks
-	l.photos()      // of authors
-	l.files()       // files that visible pages refer to
-	l.legal()       // the pages that the law asks for
-	l.menus()       // of site.yaml, or made of what is there
-	l.obligatory()  // what every footer has, named or not
-	l.redirects()   // from old addresses
-	l.successions() // of what is retired
-	l.phases()      // of buying, which channels and segments name
+	l.group()      // documents of one identity in all languages
+	l.schedule()   // dates that parts get from their series' rhythm
+	l.gate()       // from here on only what the edition shows
+	l.entries()    // and stubs of what it withholds
+	l.dimensions() // entities and their names
+	l.references() // what they say about each other
+	l.about()      // which documents are about which entities
+	l.relate()     // the relation
+	l.series()     // series and their parts
+	l.address()    // every page
+	l.signatures() // who signs what
+	l.tags()       // tags and what carries them
+	l.hierarchy()  // sections, parents, what lists list
+	l.links()      // references in texts, backlinks
+	l.photos()     // of authors
+	l.files()      // files that visible pages refer to
+	l.legal()      // the pages that the law asks for
+	l.menus()      // of site.yaml, or made of what is there
+	l.obligatory() // what every footer has, named or not
+	l.redirects()  // from old addresses
+	l.succession() // of what is retired
+	l.phases()     // of buying, which channels and segments name
 	l.waivers()
 	l.site.system = sync.OnceValue(l.site.findSystem)
 	l.site.findings = sync.OnceValue(l.site.find)

@@ -20,10 +20,10 @@ func (e *Entity) status() string {
 	return ""
 }
 
-// successions reports statements that name a retired entity: REF07. Texts and
+// succession reports statements that name a retired entity: REF07. Texts and
 // what documents are about may, as they tell what was; so may what is retired
 // itself.
-func (l *linker) successions() {
+func (l *linker) succession() {
 	for _, dim := range l.site.Dimensions {
 		for _, e := range dim.Entities {
 			if !e.isRetired() {
