@@ -162,6 +162,8 @@ func (d Dimension) Key() string {
 type RelationConfig struct {
 	Name string
 	From string // auto, offers, documents
+	// Conditions are those that every offer is to state, by their ids.
+	Conditions []string
 }
 
 // PatternsConfig names the axes on which coverage patterns are read.
@@ -190,12 +192,20 @@ const (
 	RedirectsNginx   = "nginx"
 )
 
+// Known reports whether the phase is meant by a name: its id or its title in
+// any language.
+func (p Phase) Known(name string) bool {
+	return Fold(p.ID) == Fold(name) || slices.ContainsFunc(p.Title.all(), func(own string) bool { return Fold(own) == Fold(name) })
+}
+
 // MatrixConfig holds thresholds and severities.
 type MatrixConfig struct {
 	Tolerance, Overlap, Open float64
+	Switching, Integration   float64 // from where on channels are one system
 	StaleMonths              int
 	Severity                 map[string]string // code -> off, info, warning, error
 	Findings                 string            // "public" shows findings in production
+	Accept                   []Accept          // waives findings about the concept as a whole
 }
 
 // DimensionKeys returns what parsing needs to know of the dimensions.

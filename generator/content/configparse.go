@@ -274,7 +274,7 @@ func (k *siteCheck) defaults() {
 		key string
 		at  *float64
 		def float64
-	}{{"tolerance", &c.Matrix.Tolerance, .1}, {"overlap", &c.Matrix.Overlap, .8}, {"open", &c.Matrix.Open, .2}} {
+	}{{"tolerance", &c.Matrix.Tolerance, .1}, {"overlap", &c.Matrix.Overlap, .8}, {"open", &c.Matrix.Open, .2}, {"switching", &c.Matrix.Switching, 1}, {"integration", &c.Matrix.Integration, 1}} {
 		if matrix.Get(v.key) == nil {
 			*v.at = v.def
 		}

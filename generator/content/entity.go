@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/invopop/jsonschema"
+
+	"kontor/generator/source"
 )
 
 // The fields of entities. What a field means is DOMAIN's business; here stand
@@ -28,10 +30,19 @@ var item = orText(itemFields,
 var items = listOf(item, func(i Item) bool { return i.Text == "" })
 
 var acceptFields = newRecord([]field[Accept]{
-	key("code", name, func(a *Accept) *Name { return &a.Code }, "Kennzeichen des Befunds, zum Beispiel PAT01", "Code").must(),
+	key("code", findingCode, func(a *Accept) *Name { return &a.Code }, "Kennzeichen des Befunds, zum Beispiel PAT01", "Code").must(),
 	key("reason", line, func(a *Accept) *string { return &a.Reason }, "Warum der Befund hingenommen wird", "Reason").must(),
 	key("until", date, func(a *Accept) *Date { return &a.Until }, "Wie lange", "Until"),
 })
+
+// findingCode reads the code of a finding.
+var findingCode = codec[Name]{schema: name.schema, spell: name.spell, read: func(d *decoder, n *Node, to *Name) bool {
+	ok := name.read(d, n, to)
+	if code := strings.ToUpper(to.Text); ok && !Weighable(code) {
+		d.report(source.Warning("CFG12/accept", n.Pos, "code", to.Text, "nearest", strings.Join(Nearest(code, weighable, 3), ", ")))
+	}
+	return ok
+}}
 
 var entityFields = []field[Entity]{
 	key("status", statuses.one(), func(e *Entity) *string { return &e.Status }, "Stand: draft, active, planned, retired", "Status").isFact(),

@@ -18,7 +18,7 @@ var offerColumns = map[string][]string{
 	"note":         {"note", "Notiz", "Bemerkung"},
 	"visibility":   {"visibility", "Sichtbarkeit"},
 	"price":        {"price", "Preis", "Preisliste", "price list"},
-	"priceIndex":   {"priceIndex", "Preisindex"},
+	"priceIndex":   {"priceIndex", "Preisindex", "price index"},
 	"discount":     {"discount", "Rabatt"},
 	"payment":      {"payment", "Zahlung", "Zahlungsziel"},
 	"delivery":     {"delivery", "Lieferung"},

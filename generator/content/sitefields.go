@@ -135,6 +135,7 @@ var feature = codec[map[string]any]{schema: anyOf(free.schema, boolean.schema), 
 var relationRecord = newRecord([]field[RelationConfig]{
 	key("name", line, func(r *RelationConfig) *string { return &r.Name }, "Name der Beziehung", "Name"),
 	key("from", relations.one(), func(r *RelationConfig) *string { return &r.From }, "auto, offers oder documents", "From"),
+	key("conditions", listOf(conditionKeys.one(), never), func(r *RelationConfig) *[]string { return &r.Conditions }, "Konditionen, die jedes Angebot nennt", "Conditions"),
 })
 
 var patternFields = newRecord([]field[PatternsConfig]{
@@ -163,8 +164,11 @@ var matrixFields = newRecord([]field[MatrixConfig]{
 	key("tolerance", fraction, func(m *MatrixConfig) *float64 { return &m.Tolerance }, "Toleranz der Muster, Vorgabe 10 %", "Tolerance"),
 	key("overlap", fraction, func(m *MatrixConfig) *float64 { return &m.Overlap }, "Schwelle der Überschneidung, Vorgabe 80 %", "Overlap"),
 	key("open", fraction, func(m *MatrixConfig) *float64 { return &m.Open }, "Schwelle offener Zellen, Vorgabe 20 %", "Open"),
+	key("switching", fraction, func(m *MatrixConfig) *float64 { return &m.Switching }, "Anteil möglicher Kanalwechsel, ab dem ein System omni ist; Vorgabe 100 %", "Switching"),
+	key("integration", fraction, func(m *MatrixConfig) *float64 { return &m.Integration }, "Anteil geteilter Merkmale, ab dem ein System omni ist; Vorgabe 100 %", "Integration"),
 	key("staleMonths", integer(1, 1200), func(m *MatrixConfig) *int { return &m.StaleMonths }, "Monate, nach denen zu prüfen ist; Vorgabe 12", "Stale months"),
 	key("severity", severityMap, func(m *MatrixConfig) *map[string]string { return &m.Severity }, "Schwere je Befund: off, info, warning, error", "Severity"),
+	key("accept", listOf(object(acceptFields), never), func(m *MatrixConfig) *[]Accept { return &m.Accept }, "Hingenommene Befunde über das ganze Konzept, mit Grund", "Accepted findings"),
 	key("findings", audiences.one(), func(m *MatrixConfig) *string { return &m.Findings }, "public zeigt Befunde allen", "Findings"),
 })
 
@@ -229,13 +233,30 @@ func mapOf[T any](c codec[T], allowed func(d *decoder, item *Node) bool) codec[m
 
 // severityMap maps codes of findings to severities.
 var severityMap = mapOf(severities.one(), func(d *decoder, item *Node) bool {
-	code := item.Key
-	ok := len(code) == 5 && strings.Trim(code[:3], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" && strings.Trim(code[3:], "0123456789") == ""
+	ok := Weighable(item.Key)
 	if !ok {
-		d.report(source.Error("CFG12", item.KeyPos, "code", code))
+		d.report(source.Error("CFG12", item.KeyPos, "code", item.Key, "nearest", strings.Join(Nearest(item.Key, weighable, 3), ", ")))
 	}
 	return ok
 })
+
+// weighable are the codes whose severity a site may set: all findings about the
+// concept, and the messages that need not keep a site from being published.
+var weighable = []string{
+	"COV01", "COV02", "COV03", "COV04", "COV05", "COV06", "COV07", "COV08", "COV09", "COV10", "COV11",
+	"PAT01", "PAT02", "PAT03", "PAT04", "PAT05",
+	"AST01", "AST02", "AST03", "AST04",
+	"OMN01", "OMN02", "OMN03", "OMN04", "OMN05",
+	"PRC01", "PRC02", "PRC03",
+	"REF04", "REF07", "REF08", "REF09", "REF10",
+	"AUT02", "FIL01", "LEG01", "LEG02", "LNK02", "SER01", "SER03", "SHR03",
+}
+
+// WeighableCodes lists the codes that `matrix.severity` may weigh.
+func WeighableCodes() []string { return slices.Clone(weighable) }
+
+// Weighable reports whether `matrix.severity` may weigh a code.
+func Weighable(code string) bool { return slices.Contains(weighable, code) }
 
 // permalinks reads language -> folder -> name. Without languages the names are
 // those of the default language, which the empty key holds for the time being.

@@ -273,7 +273,7 @@ func (b *builder) lists(lang string, links map[string][]view.Link, lists ...name
 // phase is the title of a buying phase.
 func (b *builder) phase(id, lang string) string {
 	for _, ph := range b.site.Config.Phases {
-		if ph.ID == id && ph.Title.In(lang) != "" {
+		if ph.Known(id) && ph.Title.In(lang) != "" {
 			return ph.Title.In(lang)
 		}
 	}
@@ -316,6 +316,11 @@ func (b *builder) ways(e *site.Entity, lang string) (out []view.Way) {
 		if w.Kind != "" {
 			way.Kind = b.word(lang, "value.link."+w.Kind, w.Kind)
 		}
+		var only []string
+		for _, segment := range w.For {
+			only = append(only, segment.Short(lang))
+		}
+		way.For = strings.Join(only, ", ")
 		for _, ph := range w.Phases {
 			way.Phases = append(way.Phases, b.phase(ph, lang))
 		}

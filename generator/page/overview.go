@@ -14,6 +14,7 @@ func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.Matrix
 		Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule), Facts: b.relationFacts(lang),
 		Patterns: b.linkTo(site.KindPatterns, lang), Overlap: b.linkTo(site.KindOverlap, lang),
 		ToBe: b.linkTo(site.KindToBe, lang), Gaps: b.linkTo(site.KindGaps, lang), Changes: b.linkTo(site.KindChanges, lang),
+		System: b.systemView(lang),
 	}
 	for _, pair := range b.pairs(lang) {
 		total := b.site.Relation.Table(concept.Query{Rows: pair.Pair[0], Cols: pair.Pair[1]}).Sum(concept.AsIs).Total
@@ -32,7 +33,7 @@ func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.Matrix
 		covered, eligible := r.grids[i].Count()
 		v.Ways = append(v.Ways, view.WayRow{
 			Title: way.Title, URL: way.URL, Covered: covered, Cells: eligible,
-			Words: b.compared(r.grids[i], b.declaredBy(e), "patterns.asDeclared", lang).words,
+			Words: b.againstDeclared(r.grids[i], b.declaredBy(e), "patterns.asDeclared", lang).words,
 		})
 	}
 	return v
@@ -65,7 +66,7 @@ func (b *builder) relationFacts(lang string) (out []view.Fact) {
 	if per >= 0 && len(r.ways) > 1 {
 		add("single", site.KindOverlap, r.single())
 	}
-	add("pattern", site.KindPatterns, total.Covered, "pattern", b.compared(r.all, b.strategy(), "patterns.asStrategy", lang).words)
+	add("pattern", site.KindPatterns, total.Covered, "pattern", b.againstDeclared(r.all, b.strategy(), "patterns.asStrategy", lang).words)
 	if core, ok := b.core(concept.AsIs); ok {
 		add("core", "", total.Covered, "pattern", b.coreWords(core, lang), "names", b.coreNames(lang))
 	}

@@ -33,7 +33,7 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 	for i, e := range r.ways {
 		way := names.way(e)
 		card := b.patternCard(r.grids[i], way.Title, lang)
-		c := b.compared(r.grids[i], b.declaredBy(e), "patterns.asDeclared", lang)
+		c := b.againstDeclared(r.grids[i], b.declaredBy(e), "patterns.asDeclared", lang)
 		card.URL, card.Words = way.URL, c.words
 		card.Missing, card.Surplus = names.pairLinks(c.Missing), names.pairLinks(c.Surplus)
 		v.Cards = append(v.Cards, card)
@@ -68,7 +68,7 @@ func (b *builder) patternCard(g *concept.Grid, title, lang string) view.PatternC
 // overallCard is what all ways cover together, beside what the strategy says.
 func (b *builder) overallCard(g *concept.Grid, lang string) view.PatternCard {
 	card := b.patternCard(g, b.t(lang, "patterns.overall"), lang)
-	card.Words = b.compared(g, b.strategy(), "patterns.asStrategy", lang).words
+	card.Words = b.againstDeclared(g, b.strategy(), "patterns.asStrategy", lang).words
 	card.Note = b.t(lang, "patterns.overallNote")
 	return card
 }
@@ -123,18 +123,18 @@ func (b *builder) strategy() concept.Declared {
 	return concept.Declared{Pattern: b.site.Config.Strategy.Pattern, Niche: b.nicheRule()}
 }
 
-// comparison is how a grid compares with a declared pattern.
-type comparison struct {
+// fitToDeclared is how a grid compares with a declared pattern.
+type fitToDeclared struct {
 	concept.Distance
 	words   string
 	follows string // the pattern of which it is an example: what it follows essentially
 }
 
-// compared says which pattern a grid follows, and where it departs from the one
+// againstDeclared says which pattern a grid follows, and where it departs from the one
 // that is declared. met is the key of the words for one that is as declared.
-func (b *builder) compared(g *concept.Grid, declared concept.Declared, met, lang string) comparison {
+func (b *builder) againstDeclared(g *concept.Grid, declared concept.Declared, met, lang string) fitToDeclared {
 	actual := g.Classify(b.nicheRule()).ID
-	c := comparison{follows: actual, words: b.patternName(actual, lang)}
+	c := fitToDeclared{follows: actual, words: b.patternName(actual, lang)}
 	if declared.Pattern == "" {
 		return c
 	}

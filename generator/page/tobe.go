@@ -43,7 +43,7 @@ func (b *builder) toBeView(p *site.Page, markup view.HTML) view.ToBe {
 func (b *builder) toBeRow(now, then *concept.Grid, declared concept.Declared, met, lang string) view.ToBeRow {
 	state := func(g *concept.Grid) view.ToBeState {
 		covered, eligible := g.Count()
-		return view.ToBeState{Covered: covered, Cells: eligible, Words: b.compared(g, declared, met, lang).words}
+		return view.ToBeState{Covered: covered, Cells: eligible, Words: b.againstDeclared(g, declared, met, lang).words}
 	}
 	row := view.ToBeRow{Now: state(now), Then: state(then)}
 	row.Changed = row.Now.Covered != row.Then.Covered

@@ -19,6 +19,7 @@ type Dimension struct {
 
 	names  nameIndex[*Entity]
 	hidden nameIndex[string] // entities that the edition withholds: known, yet not there
+	drafts map[string]bool   // of these, by id, those that are drafts
 	groups map[string]string // folded group -> as first written
 	bySlug map[string]*Entity
 
@@ -111,9 +112,9 @@ func formerIDs(d *content.Document) (ids []string) {
 }
 
 // Sells reports whether the entity counts in denominators: all do, except
-// channels that only communicate.
+// channels that only communicate, and what is retired.
 func (e *Entity) Sells() bool {
-	return e.Entry == nil || e.Entry.Main.Meta.Channel.Sells()
+	return e.Entry == nil || e.Entry.Main.Meta.Channel.Sells() && !e.isRetired()
 }
 
 // dimensions finds the entities of every dimension. One with an entity file,
@@ -123,7 +124,7 @@ func (l *linker) dimensions() {
 	for _, conf := range l.config.Dimensions {
 		l.dims = append(l.dims, &Dimension{
 			Dimension: conf, Pages: map[string]*Page{}, groups: map[string]string{},
-			bySlug: map[string]*Entity{}, resolved: map[string]*Entity{},
+			bySlug: map[string]*Entity{}, resolved: map[string]*Entity{}, drafts: map[string]bool{},
 		})
 	}
 	for _, d := range l.identities {
@@ -133,7 +134,7 @@ func (l *linker) dimensions() {
 		}
 		dim.closed = true
 		if d.hidden {
-			dim.hide(d.main)
+			dim.hide(d.main, d.why)
 			continue
 		}
 		l.addEntity(dim, &Entity{ID: entityID(d.main), Entry: d.entry}, idPos(d.main))
@@ -153,8 +154,9 @@ func (l *linker) dimensions() {
 }
 
 // hide remembers a withheld entity, so that naming it is no error.
-func (dim *Dimension) hide(main *content.Document) {
+func (dim *Dimension) hide(main *content.Document, why Reason) {
 	id := entityID(main)
+	dim.drafts[id] = why.Draft
 	dim.hidden.add(levelID, id, id)
 	dim.hidden.add(levelTitle, main.Meta.Title.Text, id)
 	dim.hidden.add(levelShort, main.Meta.Short, id)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"kontor/generator/concept"
 	"kontor/generator/content"
@@ -22,10 +21,11 @@ type Finding struct {
 	Accepted          *content.Accept
 }
 
-// Findings are those of DOMAIN's families COV, PAT and AST, the gravest first.
-// They follow from the relation and from facts of entities, so prose does not
-// touch them; they are computed when they are first asked for. Findings that
-// an entity accepts come last. Names in them are those of the site's language.
+// Findings are those of DOMAIN's families COV, PAT, AST, OMN and PRC, and REF09,
+// the gravest first. They follow from the relation, from facts of entities and
+// from which page leads to which, so prose does not touch them; they are
+// computed when they are first asked for. Findings that an entity accepts come
+// last. Names in them are those of the site's language.
 func (s *Site) Findings() []Finding { return s.FindingsIn(s.Config.Language) }
 
 // FindingsIn are the findings with names in one of the site's languages.
@@ -41,10 +41,18 @@ type finder struct {
 }
 
 func (s *Site) find(lang string) []Finding {
+	f := &finder{Site: s, lang: lang, grids: map[int]*concept.Grid{}}
+	f.orphans()
 	if s.Relation == nil {
-		return nil
+		return f.weighed()
 	}
-	f := &finder{Site: s, Axes: s.Axes(), lang: lang, grids: map[int]*concept.Grid{}}
+	f.Axes = s.Axes()
+	sys := s.System()
+	if sys != nil {
+		for m, e := range sys.Members {
+			f.grids[e.Index] = sys.grids[m]
+		}
+	}
 	f.shares()
 	if covered, _ := f.view(nil, concept.ToBe).Count(); covered == 0 {
 		return f.weighed() // a concept that has only begun: all else follows from that
@@ -57,6 +65,10 @@ func (s *Site) find(lang string) []Finding {
 		f.core()
 	}
 	f.patterns()
+	f.wholes()
+	if sys != nil {
+		(&systemFinder{finder: f, sys: sys}).find()
+	}
 	return f.weighed()
 }
 
@@ -74,6 +86,15 @@ func (f *finder) about(severity source.Severity, text string, e *Entity, cells [
 		at = filePos(main)
 	}
 	f.report(severity, text, at, []*Entity{e}, cells, append([]string{"name", f.title(e)}, args...)...)
+}
+
+// subject reports about an entity, or without one about the concept as a whole.
+func (f *finder) subject(severity source.Severity, text string, e *Entity, cells [][]*Entity, args ...string) {
+	if e == nil {
+		f.report(severity, text, f.configPos(), nil, cells, args...)
+		return
+	}
+	f.about(severity, text, e, cells, args...)
 }
 
 func (f *finder) configPos() source.Pos { return source.Pos{File: f.Config.File} }
@@ -139,12 +160,6 @@ func (f *finder) view(fixed map[int]int, v concept.View) *concept.Grid {
 	return f.Relation.Table(concept.Query{Rows: f.Rows, Cols: f.Cols, Fixed: fixed}).Grid(v)
 }
 
-// retired reports whether an entity is out of scope: nobody expects offers.
-func retired(e *Entity) bool {
-	main := e.Main()
-	return main != nil && main.Meta.Entity != nil && main.Meta.Entity.Status == "retired"
-}
-
 // weighed gives findings the severities that the site sets, marks what is
 // accepted, and sorts.
 func (f *finder) weighed() []Finding {
@@ -155,7 +170,7 @@ func (f *finder) weighed() []Finding {
 			continue
 		}
 		x.Severity = want
-		x.Accepted = accepted(x, f.Edition.Clock)
+		x.Accepted = f.accepted(x)
 		kept = append(kept, x)
 	}
 	slices.SortStableFunc(kept, func(a, b Finding) int {
@@ -170,17 +185,26 @@ func (f *finder) weighed() []Finding {
 	return kept
 }
 
-// accepted is the waiver of a subject that still holds, or nil.
-func accepted(x Finding, clock time.Time) *content.Accept {
+// accepted is the waiver of a subject, or of the concept where that is the
+// subject, that still holds; or nil.
+func (s *Site) accepted(x Finding) *content.Accept {
+	if len(x.Subjects) == 0 {
+		return s.waiver(s.Config.Matrix.Accept, x.Code())
+	}
 	for _, e := range x.Subjects {
-		main := e.Main()
-		if main == nil || main.Meta.Entity == nil {
-			continue
-		}
-		for i, a := range main.Meta.Entity.Accept {
-			if strings.EqualFold(a.Code.Text, x.Code()) && (a.Until.IsZero() || clock.Before(a.Until.Time.AddDate(0, 0, 1))) {
-				return &main.Meta.Entity.Accept[i]
+		if own := e.facts().Entity; own != nil {
+			if a := s.waiver(own.Accept, x.Code()); a != nil {
+				return a
 			}
+		}
+	}
+	return nil
+}
+
+func (s *Site) waiver(all []content.Accept, code string) *content.Accept {
+	for i, a := range all {
+		if strings.EqualFold(a.Code.Text, code) && (a.Until.IsZero() || s.Edition.Clock.Before(a.Until.Time.AddDate(0, 0, 1))) {
+			return &all[i]
 		}
 	}
 	return nil
@@ -188,15 +212,17 @@ func accepted(x Finding, clock time.Time) *content.Accept {
 
 // waivers notes when waivers end: findings come back then.
 func (l *linker) waivers() {
+	all := l.config.Matrix.Accept
 	for _, dim := range l.site.Dimensions {
 		for _, e := range dim.Entities {
-			if main := e.Main(); main != nil && main.Meta.Entity != nil {
-				for _, a := range main.Meta.Entity.Accept {
-					if !a.Until.IsZero() {
-						l.due(a.Until.Time.AddDate(0, 0, 1))
-					}
-				}
+			if own := e.facts().Entity; own != nil {
+				all = append(all[:len(all):len(all)], own.Accept...)
 			}
+		}
+	}
+	for _, a := range all {
+		if !a.Until.IsZero() {
+			l.due(a.Until.Time.AddDate(0, 0, 1))
 		}
 	}
 }

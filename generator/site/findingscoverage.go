@@ -15,7 +15,7 @@ func (f *finder) coverage() {
 	}
 	for m, e := range f.Dimensions[f.Rows].Entities {
 		switch {
-		case usedRows[m] || retired(e) || !e.Sells():
+		case usedRows[m] || !e.Sells():
 		case f.onlyTalkedTo(m):
 			f.about(source.SeverityWarning, "COV04", e, nil)
 		default:
@@ -27,7 +27,7 @@ func (f *finder) coverage() {
 		}
 	}
 	for m, e := range f.Dimensions[f.Cols].Entities {
-		if !usedCols[m] && !retired(e) && e.Sells() {
+		if !usedCols[m] && e.Sells() {
 			f.about(source.SeverityError, "COV02", e, nil)
 		}
 	}
@@ -36,7 +36,7 @@ func (f *finder) coverage() {
 	}
 	for _, m := range f.ways() {
 		e := f.entity(f.Per, m)
-		if covered, _ := f.view(map[int]int{f.Per: m}, concept.ToBe).Count(); covered == 0 && !retired(e) {
+		if covered, _ := f.view(map[int]int{f.Per: m}, concept.ToBe).Count(); covered == 0 {
 			f.about(source.SeverityError, "COV03", e, nil)
 		}
 	}
@@ -49,7 +49,7 @@ func (f *finder) onlyTalkedTo(row int) bool {
 		return false
 	}
 	for m, e := range f.Dimensions[f.Per].Entities {
-		if e.Sells() {
+		if e.Sells() || e.isRetired() {
 			continue
 		}
 		table := f.Relation.Table(concept.Query{Rows: f.Rows, Cols: f.Cols, Fixed: map[int]int{f.Per: m}})
@@ -147,11 +147,15 @@ func (f *finder) promises() {
 	ways := f.ways()
 	for m, e := range f.Dimensions[f.Rows].Entities {
 		for _, ref := range e.References.Buys {
-			if ref.Entity.Dimension != f.Dimensions[f.Per] || !ref.Entity.Sells() || retired(ref.Entity) {
+			if ref.Entity.Dimension != f.Dimensions[f.Per] || !ref.Entity.Sells() {
 				continue
 			}
-			if !serves(f.view(map[int]int{f.Per: ref.Entity.Index}, concept.ToBe), m) {
-				f.about(source.SeverityWarning, "COV09", e, [][]*Entity{{e, ref.Entity}}, "way", f.title(ref.Entity))
+			cell, way := [][]*Entity{{e, ref.Entity}}, f.title(ref.Entity)
+			switch {
+			case !f.view(map[int]int{f.Per: ref.Entity.Index}, concept.ToBe).UsesRow(m):
+				f.about(source.SeverityWarning, "COV09", e, cell, "way", way)
+			case !f.acts(ref):
+				f.about(source.SeverityWarning, "COV09/phase", e, cell, "way", way, "phase", ref.Phase)
 			}
 		}
 	}
@@ -162,7 +166,7 @@ func (f *finder) promises() {
 		}
 		var by []*Entity
 		for _, way := range ways {
-			if offers(f.grid(way), m) {
+			if f.grid(way).UsesCol(m) {
 				by = append(by, f.entity(f.Per, way))
 			}
 		}
@@ -171,6 +175,18 @@ func (f *finder) promises() {
 			f.about(source.SeverityWarning, "COV10/"+declared, e, nil, "count", count(len(by)), "all", count(len(ways)), "ways", f.names(by, ", "))
 		}
 	}
+}
+
+// acts reports whether a channel acts in the phase in which it is preferred, if
+// both say which.
+func (f *finder) acts(ref Ref) bool {
+	c := ref.Entity.Channel()
+	if c == nil || len(c.Phases) == 0 || ref.Phase == "" {
+		return true
+	}
+	wanted, unknown := f.phasesNamed([]string{ref.Phase})
+	own, _ := f.phasesNamed(c.Phases)
+	return len(unknown) > 0 || anyOf(own, wanted)
 }
 
 // intensity is that of distribution, on the level of channels (an own
@@ -185,24 +201,4 @@ func intensity(by, of int) string {
 		return "exclusive"
 	}
 	return "selective"
-}
-
-// serves reports whether a grid covers a cell of a row.
-func serves(g *concept.Grid, row int) bool {
-	for _, c := range g.Cells() {
-		if c[0] == row {
-			return true
-		}
-	}
-	return false
-}
-
-// offers reports whether a grid covers a cell of a column.
-func offers(g *concept.Grid, col int) bool {
-	for _, c := range g.Cells() {
-		if c[1] == col {
-			return true
-		}
-	}
-	return false
 }

@@ -12,32 +12,35 @@ import (
 func (f *finder) patterns() {
 	all := f.view(nil, concept.AsIs)
 	overall := all.Classify(f.nicheRule())
-	if f.Per < 0 {
-		return
-	}
 	if overall.Degenerate { // nothing else about patterns means anything
 		if f.declaresAny() {
 			f.report(source.SeverityInfo, "PAT04", f.configPos(), nil, nil)
 		}
 		return
 	}
+	if declared := f.Config.Strategy.Pattern; declared != "" {
+		f.compare(nil, all, declared)
+	}
+	if f.Per < 0 {
+		return
+	}
 	for _, m := range f.ways() {
 		e := f.entity(f.Per, m)
 		channel := e.Channel()
-		if channel == nil || retired(e) {
+		if channel == nil {
 			continue
 		}
 		if declared := channel.Pattern; declared == "" {
 			f.undeclared(e)
-		} else if !f.contradicts(e, declared) {
-			f.declared(e, declared)
+		} else {
+			f.compare(e, f.grid(m), declared)
 		}
 	}
 }
 
-// declaresAny reports whether some channel declares a pattern.
+// declaresAny reports whether the concept or some channel declares a pattern.
 func (f *finder) declaresAny() bool {
-	return slices.ContainsFunc(f.Dimensions[f.Per].Entities, func(e *Entity) bool {
+	return f.Config.Strategy.Pattern != "" || f.Per >= 0 && slices.ContainsFunc(f.Dimensions[f.Per].Entities, func(e *Entity) bool {
 		channel := e.Channel()
 		return channel != nil && channel.Pattern != ""
 	})
@@ -54,25 +57,56 @@ func (f *finder) undeclared(e *Entity) {
 	}
 }
 
-// declared compares a channel with its pattern: PAT01, within the tolerance
-// PAT02.
-func (f *finder) declared(e *Entity, pattern string) {
-	g := f.grid(e.Index)
+// patternTexts are the wordings of what is said about a declared pattern. Of
+// three, the first names missing and surplus cells, the others one of them.
+type patternTexts struct {
+	off, near   [3]string
+	unselective string
+	whose       string // before the pattern, of a focus that it cannot have
+}
+
+var channelTexts = patternTexts{
+	off:         [...]string{"PAT01", "PAT01/missing", "PAT01/surplus"},
+	near:        [...]string{"PAT02", "PAT02/missing", "PAT02/surplus"},
+	unselective: "PAT01/not-selective",
+}
+
+var conceptTexts = patternTexts{
+	off:         [...]string{"PAT01/concept", "PAT01/concept-missing", "PAT01/concept-surplus"},
+	near:        [...]string{"PAT02/concept", "PAT02/concept-missing", "PAT02/concept-surplus"},
+	unselective: "PAT01/concept-not-selective", whose: "concept-",
+}
+
+// compare compares a channel, or without one the concept as a whole, with its
+// declared pattern: PAT01, within the tolerance PAT02, and PAT05 where the
+// focus cannot be meant.
+func (f *finder) compare(e *Entity, g *concept.Grid, pattern string) {
+	texts, focus := channelTexts, f.Focus(e, pattern)
+	if e == nil {
+		texts = conceptTexts
+	}
+	if f.contradicts(focus) {
+		f.subject(source.SeverityError, "PAT05/"+texts.whose+pattern, e, nil)
+		return
+	}
 	computed := g.Classify(f.nicheRule())
 	if pattern == concept.PatternSelective {
 		if computed.ID != concept.PatternSelective && computed.ID != concept.PatternNone {
-			f.about(source.SeverityWarning, "PAT01/not-selective", e, nil)
+			f.subject(source.SeverityWarning, texts.unselective, e, nil)
 		}
 		return
 	}
-	d, ok := g.Distance(f.Focus(e, pattern))
-	if !ok || len(d.Missing)+len(d.Surplus) == 0 {
-		return
+	if d, ok := g.Distance(focus); ok && len(d.Missing)+len(d.Surplus) > 0 {
+		f.departs(e, d, texts)
 	}
+}
+
+// departs reports the cells in which a pattern is not kept.
+func (f *finder) departs(e *Entity, d concept.Distance, texts patternTexts) {
 	missing, surplus := f.pairs(d.Missing), f.pairs(d.Surplus)
-	severity, text := source.SeverityWarning, [...]string{"PAT01", "PAT01/missing", "PAT01/surplus"}
+	severity, text := source.SeverityWarning, texts.off
 	if d.Within(f.Config.Matrix.Tolerance) {
-		severity, text = source.SeverityInfo, [...]string{"PAT02", "PAT02/missing", "PAT02/surplus"}
+		severity, text = source.SeverityInfo, texts.near
 	}
 	which := 0
 	switch {
@@ -82,15 +116,20 @@ func (f *finder) declared(e *Entity, pattern string) {
 		which = 2
 	}
 	cells := append(missing[:len(missing):len(missing)], surplus...)
-	f.about(severity, text[which], e, cells, "missing", f.cellNames(missing), "surplus", f.cellNames(surplus))
+	f.subject(severity, text[which], e, cells, "missing", f.cellNames(missing), "surplus", f.cellNames(surplus))
 }
 
 // Focus is what a member of the dimension that patterns are read for declares:
-// a pattern with the rows and columns that it is to be about.
+// a pattern with the rows and columns that it is to be about. Without a member
+// it is what the strategy declares for the concept as a whole.
 func (s *Site) Focus(e *Entity, pattern string) concept.Declared {
 	a := s.Axes()
 	d := concept.Declared{Pattern: pattern, Niche: concept.NicheRule(s.Config.Patterns.NicheRule)}
-	for _, ref := range e.References.Focus {
+	focus := s.Focused
+	if e != nil {
+		focus = e.References.Focus
+	}
+	for _, ref := range focus {
 		switch ref.Entity.Dimension {
 		case s.Dimensions[a.Rows]:
 			d.Rows = append(d.Rows, ref.Entity.Index)
@@ -101,106 +140,18 @@ func (s *Site) Focus(e *Entity, pattern string) concept.Declared {
 	return d
 }
 
-// contradicts reports a focus that a pattern cannot have: PAT05.
-func (f *finder) contradicts(e *Entity, pattern string) bool {
-	d := f.Focus(e, pattern)
+// contradicts reports a focus that its pattern cannot have.
+func (f *finder) contradicts(d concept.Declared) bool {
 	rows, cols := len(f.Dimensions[f.Rows].Entities), len(f.Dimensions[f.Cols].Entities)
-	wrong := false
-	switch pattern {
+	switch d.Pattern {
 	case concept.PatternFull:
-		wrong = len(d.Rows)+len(d.Cols) > 0
+		return len(d.Rows)+len(d.Cols) > 0
 	case concept.PatternProduct:
-		wrong = len(d.Rows) > 0 || len(d.Cols) == cols
+		return len(d.Rows) > 0 || len(d.Cols) == cols
 	case concept.PatternSegment:
-		wrong = len(d.Cols) > 0 || len(d.Rows) == rows
+		return len(d.Cols) > 0 || len(d.Rows) == rows
 	case concept.PatternNiche:
-		wrong = len(d.Rows) > 1 || len(d.Cols) > 1
+		return len(d.Rows) > 1 || len(d.Cols) > 1
 	}
-	if wrong {
-		f.about(source.SeverityError, "PAT05/"+pattern, e, nil)
-	}
-	return wrong
-}
-
-// The levels of portfolios that are no reason to come: what a channel carries
-// beside its core.
-var besides = map[string]bool{"peripheral": true, "seasonal": true, "test": true}
-
-// core finds gaps in the core of the assortment: AST01, AST02.
-func (f *finder) core() {
-	for _, m := range f.ways() {
-		e := f.entity(f.Per, m)
-		covered, _ := f.grid(m).Count()
-		if covered == 0 || retired(e) {
-			continue // COV03 says it all
-		}
-		channel := e.Channel()
-		if channel == nil || channel.CoreRequired.Or(true) {
-			f.missingCore(e)
-		}
-		f.onlyBesides(e)
-	}
-}
-
-// missingCore finds core portfolios that a channel should carry and does not.
-func (f *finder) missingCore(e *Entity) {
-	g := f.grid(e.Index)
-	for col, p := range f.Dimensions[f.Cols].Entities {
-		facts := p.Portfolio()
-		if facts == nil || facts.Level != "core" || retired(p) || !f.coreIn(p, e) || offers(g, col) {
-			continue
-		}
-		eligible, excluded := 0, 0
-		table := f.Relation.Table(concept.Query{Rows: f.Rows, Cols: f.Cols, Fixed: map[int]int{f.Per: e.Index}})
-		for _, row := range table.Rows {
-			c := table.Cell(row, col)
-			if c.Eligible {
-				eligible++
-			}
-			if c.State == concept.Excluded && c.Offer >= 0 && f.Offers[c.Offer].Reason != "" {
-				excluded++
-			}
-		}
-		args := []string{"portfolio", f.title(p)}
-		switch {
-		case eligible == 0:
-		case eligible == excluded:
-			f.about(source.SeverityInfo, "AST01/excluded", e, [][]*Entity{{e, p}}, args...)
-		case f.Config.Strategy.System == "omni":
-			f.about(source.SeverityError, "AST01/omni", e, [][]*Entity{{e, p}}, args...)
-		default:
-			f.about(source.SeverityWarning, "AST01", e, [][]*Entity{{e, p}}, args...)
-		}
-	}
-}
-
-// coreIn reports whether a portfolio is core in a channel: in all of them, or
-// in those that it names.
-func (f *finder) coreIn(p, channel *Entity) bool {
-	refs := p.References.CoreIn
-	for _, ref := range refs {
-		if ref.Entity == channel {
-			return true
-		}
-	}
-	return len(refs) == 0
-}
-
-// onlyBesides finds channels without anything but what stands beside the core.
-func (f *finder) onlyBesides(e *Entity) {
-	cells := f.grid(e.Index).Cells()
-	var carried []*Entity
-	seen := map[int]bool{}
-	for _, c := range cells {
-		p := f.entity(f.Cols, c[1])
-		facts := p.Portfolio()
-		if facts == nil || !besides[facts.Level] {
-			return
-		}
-		if !seen[c[1]] {
-			seen[c[1]] = true
-			carried = append(carried, p)
-		}
-	}
-	f.about(source.SeverityWarning, "AST02", e, nil, "portfolios", f.names(carried, ", "))
+	return false
 }

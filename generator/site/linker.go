@@ -42,7 +42,10 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.menus()      // of site.yaml, or made of what is there
 	l.obligatory() // what every footer has, named or not
 	l.redirects()  // from old addresses
+	l.succession() // of what is retired
+	l.phases()     // of buying, which channels and segments name
 	l.waivers()
+	l.site.system = sync.OnceValue(l.site.findSystem)
 	l.site.findings = map[string]func() []Finding{}
 	for _, lang := range l.site.Languages {
 		l.site.findings[lang] = sync.OnceValue(func() []Finding { return l.site.find(lang) })

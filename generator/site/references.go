@@ -31,7 +31,8 @@ type References struct {
 // Way is a link of a channel to another channel.
 type Way struct {
 	content.ChannelLink
-	To *Entity
+	To  *Entity
+	For []*Entity // the segments that it is restricted to
 }
 
 // Solution says that a portfolio addresses an item of a segment.
@@ -57,6 +58,9 @@ func (l *linker) references() {
 				l.entityReferences(e, main.Meta)
 			}
 		}
+	}
+	if len(l.site.Dimensions) > 0 {
+		l.site.Focused = l.focus("strategy.focus", l.config.Strategy.Focus, l.site.Dimensions)
 	}
 	for _, dim := range l.site.Dimensions {
 		for _, e := range dim.Entities {
@@ -109,10 +113,14 @@ func (l *linker) entityReferences(e *Entity, m content.Meta) {
 		r.Buys, r.Talks = l.preferences(channels, s.Buys), l.preferences(channels, s.Talks)
 	}
 	if c := m.Channel; c != nil {
-		r.Focus = l.focus(e, c.Focus)
+		r.Focus = l.focus(e.Dimension.ID, c.Focus, l.othersThan(e.Dimension))
 		for _, link := range c.Links {
 			if to := l.optional(e.Dimension, link.To); to != nil {
-				r.Ways = append(r.Ways, Way{link, to})
+				way := Way{ChannelLink: link, To: to}
+				if segments := l.role("segment"); segments != nil && len(link.Segments) > 0 {
+					way.For = l.resolve(segments, link.Segments)
+				}
+				r.Ways = append(r.Ways, way)
 			}
 		}
 	}
@@ -163,14 +171,19 @@ func (l *linker) preferences(dim *Dimension, prefs []content.Preference) (out []
 	return out
 }
 
-// focus resolves a flat list of names; the dimension follows from the name.
-func (l *linker) focus(e *Entity, names []content.Name) (out []Ref) {
-	var others []*Dimension
+// othersThan are the dimensions in use but one.
+func (l *linker) othersThan(own *Dimension) (others []*Dimension) {
 	for _, d := range l.site.Dimensions {
-		if d != e.Dimension {
+		if d != own {
 			others = append(others, d)
 		}
 	}
+	return others
+}
+
+// focus resolves a flat list of names; the dimension follows from the name. of
+// is what has the focus, for messages.
+func (l *linker) focus(of string, names []content.Name, others []*Dimension) (out []Ref) {
 	for _, name := range names {
 		var found []*Entity
 		hidden := false
@@ -190,7 +203,7 @@ func (l *linker) focus(e *Entity, names []content.Name) (out []Ref) {
 			}
 			l.report(source.Error("REF01/ambiguous", name.Pos, "name", name.Text, "candidates", strings.Join(ids, ", ")))
 		case !hidden:
-			l.report(unknownName(name, e.Dimension.ID, known, all))
+			l.report(unknownName(name, of, known, all))
 		}
 	}
 	return out

@@ -57,12 +57,18 @@ func (l *linker) relate() {
 	}
 	l.stated = make([]concept.Offer, 0, len(offers))
 	l.site.Offers = offers[:0]
+	dates := validity{l, map[*Entity]bool{}}
 	for i := range offers {
-		if sel, ok := l.selectors(&offers[i]); ok {
+		sel, ok := l.selectors(&offers[i])
+		if l.site.Rule == RuleOffers {
+			dates.check(&offers[i])
+		}
+		if ok {
 			l.stated = append(l.stated, sel)
 			l.site.Offers = append(l.site.Offers, offers[i])
 		}
 	}
+	dates.ended()
 	l.resolveRelation()
 }
 

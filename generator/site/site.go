@@ -43,6 +43,7 @@ type Site struct {
 	Relation   *concept.Relation
 	Rule       Rule
 	Offers     []Offer // parallel to the offers of Relation
+	Focused    []Ref   // what the strategy names as its focus
 
 	Snapshots []content.Snapshot // earlier states of the concept, the oldest first, without what the edition withholds
 	Changes   map[string]*Page   // the page that compares them; nil without snapshots
@@ -68,6 +69,7 @@ type Site struct {
 	events   []Event // of documents
 	made     linked
 	findings map[string]func() []Finding          // by language; shared by what Again gives
+	system   func() *System                       // likewise
 	prose    map[*content.Document]*content.Prose // that have changed since
 }
 

@@ -328,6 +328,7 @@ type Way struct {
 	Kind   string   // in words: "Empfehlung"; "" = not stated
 	Phases []string // titles
 	Both   bool
+	For    string // the segments that it is restricted to; "" = all
 }
 
 // Conditions are the terms on which something is offered, as a table.
@@ -402,6 +403,7 @@ type MatrixOverview struct {
 	Table    string // caption of Ways
 	Way      string // singular title of the dimension of Ways
 	Ways     []WayRow
+	System   *System // how channels work together; nil where there is nothing to say
 }
 
 // WayRow is what one channel covers, in a table.
@@ -409,6 +411,43 @@ type WayRow struct {
 	Title, URL     string // leads to the exact slice where there is one
 	Covered, Cells int
 	Words          string // the pattern, and how it compares with the declared one
+}
+
+// System is how the channels of a concept work together. Without a Summary only
+// their assortments are worth telling.
+type System struct {
+	Summary  string         // declared and actual, in words
+	Degrees  string         // how many changes of channel are possible, and what is shared
+	Expected string         // how many segments expect connected channels
+	Phases   []SystemDegree // possible changes, by phase of buying
+	Partly   bool           // some are possible for a part of the segments only
+	Pairs    []SystemRow    // from each channel to each channel
+	Channels []SystemChannel
+}
+
+// SystemDegree counts the changes of channel that could be, and those that can.
+type SystemDegree struct {
+	Title              string
+	Relevant, Possible int
+	Partly             int     // for a part of the segments only
+	Share              float64 // of one
+	Level              int     // shade, 0 for none to 4 for all
+	Self               bool    // from a channel to itself
+}
+
+// SystemRow are the changes from one channel to each, in the order of the rows.
+type SystemRow struct {
+	Title, Short, URL string
+	Cells             []SystemDegree
+}
+
+// SystemChannel is what a channel carries.
+type SystemChannel struct {
+	Title, URL    string
+	Items         int    // portfolios
+	Breadth       int    // groups of them
+	Depth         string // portfolios or variants per group, a number; "" where nothing is carried
+	Core, Carried int    // portfolios of the core, and how many of them are carried
 }
 
 // Patterns is the view of patterns.html: how channels, or the members of
