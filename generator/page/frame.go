@@ -119,7 +119,10 @@ func (b *builder) title(p *site.Page) string {
 	if p.Title != "" {
 		return p.Title
 	}
-	if p.Kind == site.KindSection {
+	switch {
+	case p.Slice != nil:
+		return b.sliceTitle(p)
+	case p.Kind == site.KindSection:
 		return b.t(p.Lang, sectionKeys[p.ID])
 	}
 	return b.t(p.Lang, titleKeys[p.Kind])

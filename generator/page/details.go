@@ -1,0 +1,154 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"kontor/generator/concept"
+	"kontor/generator/site"
+	"kontor/generator/view"
+)
+
+const (
+	documentsPerCell = 4   // linked in a cell's details; the rest is counted
+	detailLines      = 600 // of values behind a projection; where there are more, the slices say them
+)
+
+// said gathers what there is to say about the cells of a matrix beyond their
+// states. What is the same of several cells is said once.
+type said struct {
+	g     *grid
+	list  []view.Detail
+	index map[string]int // what is said -> its place in list
+	cut   bool           // covered values are left to the slices
+}
+
+func newSaid(g *grid) *said {
+	s := &said{g: g, index: map[string]int{}}
+	lines := 0
+	for _, row := range g.rows {
+		for _, col := range g.cols {
+			for _, v := range g.Cell(row, col).Values {
+				if s.speaks(v.Offer) {
+					lines++
+				}
+			}
+		}
+	}
+	s.cut = lines > detailLines
+	return s
+}
+
+// speaks reports whether an offer says more than its decision.
+func (s *said) speaks(offer int) bool {
+	o := s.g.b.site.Offers[offer]
+	return o.Reason != "" || !o.From.IsZero() || !o.Until.IsZero() || s.g.spec.terms && len(o.Conditions) > 0
+}
+
+// about notes what there is to say about a cell. It returns the id of it, ""
+// for nothing, and the number of documents about the cell.
+func (s *said) about(row, col int, c concept.Cell, covered bool) (id string, documents int) {
+	d := view.Detail{Lines: s.lines(c, covered)}
+	d.Documents, documents = s.documents(row, col)
+	d.More = documents - len(d.Documents)
+	if len(d.Lines) == 0 && documents == 0 {
+		return "", 0
+	}
+	key := fmt.Sprint(d.Documents, d.More) + keyOf(d.Lines)
+	i, known := s.index[key]
+	if !known {
+		i = len(s.list)
+		d.ID = s.g.spec.anchor + "d" + strconv.Itoa(i+1)
+		s.index[key], s.list = i, append(s.list, d)
+	}
+	s.list[i].Cells = s.withCell(s.list[i].Cells, row, col)
+	return s.list[i].ID, documents
+}
+
+// keyOf is equal for equal lines.
+func keyOf(lines []view.DetailLine) string {
+	var key strings.Builder
+	for _, l := range lines {
+		fmt.Fprintf(&key, "\n%q %q %q %v %v %#v", l.Values, l.State, l.Reason, l.From, l.Until, l.Terms)
+	}
+	return key.String()
+}
+
+// withCell adds a cell to those that something is said of.
+func (s *said) withCell(cells []view.DetailCells, row, col int) []view.DetailCells {
+	dims, lang := s.g.b.site.Dimensions, s.g.spec.lang
+	title := dims[s.g.spec.rows].Entities[row].Title(lang)
+	if n := len(cells); n == 0 || cells[n-1].Row != title {
+		cells = append(cells, view.DetailCells{Row: title})
+	}
+	last := &cells[len(cells)-1]
+	last.Cols = append(last.Cols, view.Link{
+		Title: dims[s.g.spec.cols].Entities[col].Title(lang), URL: "#" + s.g.spec.anchor + s.g.anchor(row, col),
+	})
+	return cells
+}
+
+// lines are what offers say about a cell; values behind it of which the same is
+// said share a line.
+func (s *said) lines(c concept.Cell, covered bool) (out []view.DetailLine) {
+	if c.Offer >= 0 {
+		if s.speaks(c.Offer) {
+			out = append(out, s.line(c.Offer, c.State))
+		}
+		return out
+	}
+	if s.cut && covered {
+		return nil
+	}
+	index := map[string]int{}
+	for _, state := range legendOrder {
+		for _, v := range c.Values {
+			if v.State != state || !s.speaks(v.Offer) {
+				continue
+			}
+			line := s.line(v.Offer, v.State)
+			title, _ := s.g.valueNames(v)
+			key := keyOf([]view.DetailLine{line})
+			if i, known := index[key]; known {
+				out[i].Values += ", " + title
+				continue
+			}
+			line.Values, index[key] = title, len(out)
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func (s *said) line(offer int, state concept.State) view.DetailLine {
+	o := s.g.b.site.Offers[offer]
+	l := view.DetailLine{State: site.StateID(state), Reason: o.Reason, From: datePointer(o.From), Until: datePointer(o.Until)}
+	if s.g.spec.terms {
+		l.Terms = s.g.b.terms(o, s.g.spec.lang)
+	}
+	return l
+}
+
+// terms are the conditions of an offer, labelled.
+func (b *builder) terms(o site.Offer, lang string) (out []view.Fact) {
+	for _, c := range o.Conditions {
+		out = append(out, view.Fact{Label: b.word(lang, "condition."+c.Key, c.Key), Value: c.Value})
+	}
+	return out
+}
+
+// documents are the first few documents about a cell, and how many there are.
+func (s *said) documents(row, col int) (links []view.Link, n int) {
+	b, spec := s.g.b, s.g.spec
+	for _, e := range b.cellDocs().about(spec.rows, row, spec.cols, col, spec.fixed) {
+		p := e.PageFor(spec.lang, b.site.Languages)
+		if p == nil {
+			continue
+		}
+		if n++; n <= documentsPerCell {
+			links = append(links, b.link(p))
+		}
+	}
+	return links, n
+}
