@@ -181,7 +181,7 @@ func (g *grid) row(m int, dim *site.Dimension, cols []view.Coverage, counts map[
 	lists := newLists(g)
 	for i, col := range g.cols {
 		c := g.Cell(m, col)
-		values := g.covered(c)
+		values := coveredValues(c)
 		cell := g.cellView(m, col, c, values)
 		row.Cells = append(row.Cells, cell)
 		lists.add(i, col, cell, c, values)
@@ -232,9 +232,9 @@ func (b *builder) axisValue(e *site.Entity, lang string) view.AxisValue {
 	}
 }
 
-// covered are the values behind a projection that are covered or planned, the
-// strongest state first.
-func (g *grid) covered(c concept.Cell) (out []concept.Value) {
+// coveredValues are the values behind a projection that are covered or planned,
+// the strongest state first.
+func coveredValues(c concept.Cell) (out []concept.Value) {
 	for _, s := range legendOrder {
 		if !concept.ToBe.Covers(s) {
 			continue

@@ -209,7 +209,7 @@
     matrix.dataset.view = choice.view;
   };
 
-  const choose = (wanted, { first = false } = {}) => {
+  const choose = (wanted) => {
     if (JSON.stringify(wanted) === JSON.stringify(choice)) return;
     choice = wanted;
     const parts = left();
@@ -217,14 +217,14 @@
     drawTable(parts);
     drawList(parts);
     tell(parts);
-    keepTarget(first);
   };
   const change = (part) => {
     choose({ ...choice, ...part });
     toAddress();
+    keepTarget();
   };
   // What is moved is no target any more, and the target decides between table and list.
-  const keepTarget = (exactly) => {
+  const keepTarget = ({ exactly = false } = {}) => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const view = target?.closest(".as-table, .as-list");
     if (view && !target.matches(":target")) location.replace("#" + (exactly ? target : view).id);
@@ -235,7 +235,7 @@
     if (!id || document.getElementById(id) || !cells.flat().some((c) => c.td.id === id || c.entries.some((e) => e.li.id === id))) return;
     choose(nothing());
     toAddress();
-    location.replace(location.hash);
+    keepTarget({ exactly: true });
   };
 
   // Controls
@@ -283,7 +283,8 @@
 
   matrix.classList.add("has-filters");
   box.hidden = false;
-  choose(fromAddress(), { first: true });
+  choose(fromAddress());
+  keepTarget({ exactly: true });
   carry();
   addEventListener("popstate", () => choose(fromAddress()));
   addEventListener("hashchange", showTarget);
