@@ -181,10 +181,10 @@ func TestMatrixAddresses(t *testing.T) {
 	b := marketTab(t)
 	for address, want := range map[string]string{
 		"?show=nothing&state=sold&group=segment.None&group=x&swap=2&view=x": "",
-		"?show=used&state=n-a,planned": "Filtered: Offers only · Decision: planned. 1 of 9 cells match.",
-		"?group=portfolio.Services":    "Filtered: Portfolio item: Services. 3 of 9 cells match.",
-		"?view=to-be":                  "Filtered: To be.",
-		"?swap=1":                      "Filtered: Swap axes.",
+		"?show=used&state=n-a,planned":                                      "Filtered: Offers only · Decision: planned. 1 of 9 cells match.",
+		"?group=portfolio.Services":                                         "Filtered: Portfolio item: Services. 3 of 9 cells match.",
+		"?view=to-be":                                                       "Filtered: To be.",
+		"?swap=1":                                                           "Filtered: Swap axes.",
 	} {
 		b.open(t, pairName+address)
 		b.until(t, `!document.querySelector(".filters").hidden`)

@@ -18,14 +18,14 @@ const (
 // said gathers what there is to say about the cells of a matrix beyond their
 // states. What is the same of several cells is said once.
 type said struct {
-	g     *grid
-	list  []view.Detail
-	index map[string]int // what is said -> its place in list
-	cut   bool           // covered values are left to the slices
+	g         *grid
+	offers    entries // what offers say
+	documents entries // which documents are about them
+	cut       bool    // covered values are left to the slices
 }
 
 func newSaid(g *grid) *said {
-	s := &said{g: g, index: map[string]int{}}
+	s := &said{g: g, offers: newEntries(g, "d"), documents: newEntries(g, "t")}
 	lines := 0
 	for _, row := range g.rows {
 		for _, col := range g.cols {
@@ -40,30 +40,46 @@ func newSaid(g *grid) *said {
 	return s
 }
 
+// entries are things said, each once.
+type entries struct {
+	g      *grid
+	prefix string // of their ids
+	list   []view.Detail
+	index  map[string]int // what is said -> its place in list
+}
+
+func newEntries(g *grid, prefix string) entries {
+	return entries{g: g, prefix: g.spec.anchor + prefix, index: map[string]int{}}
+}
+
+// add says something of a cell and returns the id of it; the key is equal where
+// the same is said.
+func (e *entries) add(d view.Detail, key string, row, col int) string {
+	i, known := e.index[key]
+	if !known {
+		i = len(e.list)
+		d.ID = e.prefix + strconv.Itoa(i+1)
+		e.index[key], e.list = i, append(e.list, d)
+	}
+	e.list[i].Cells = e.g.withCell(e.list[i].Cells, row, col)
+	return e.list[i].ID
+}
+
 // speaks reports whether an offer says more than its decision.
 func (s *said) speaks(offer int) bool {
 	o := s.g.b.site.Offers[offer]
 	return o.Reason != "" || !o.From.IsZero() || !o.Until.IsZero() || s.g.spec.terms && len(o.Conditions) > 0
 }
 
-// about notes what there is to say about a cell. It returns the id of it, ""
-// for nothing, and the number of documents about the cell.
-func (s *said) about(row, col int, c concept.Cell, covered bool) (id string, documents int) {
-	d := view.Detail{Lines: s.lines(c, covered)}
-	d.Documents, documents = s.documents(row, col)
-	d.More = documents - len(d.Documents)
-	if len(d.Lines) == 0 && documents == 0 {
-		return "", 0
+// about notes what there is to say about a cell.
+func (s *said) about(row, col int, c concept.Cell, covered bool, v *view.Cell) {
+	if lines := s.lines(c, covered); len(lines) > 0 {
+		v.Detail = s.offers.add(view.Detail{Lines: lines, Covered: covered}, fmt.Sprint(covered)+keyOf(lines), row, col)
 	}
-	key := fmt.Sprint(d.Documents, d.More) + keyOf(d.Lines)
-	i, known := s.index[key]
-	if !known {
-		i = len(s.list)
-		d.ID = s.g.spec.anchor + "d" + strconv.Itoa(i+1)
-		s.index[key], s.list = i, append(s.list, d)
+	if links, n := s.documentsOf(row, col); n > 0 {
+		d := view.Detail{Documents: links, More: n - len(links)}
+		v.Documents = &view.CellDocuments{Count: n, ID: s.documents.add(d, fmt.Sprint(links, n), row, col)}
 	}
-	s.list[i].Cells = s.withCell(s.list[i].Cells, row, col)
-	return s.list[i].ID, documents
 }
 
 // keyOf is equal for equal lines.
@@ -76,15 +92,15 @@ func keyOf(lines []view.DetailLine) string {
 }
 
 // withCell adds a cell to those that something is said of.
-func (s *said) withCell(cells []view.DetailCells, row, col int) []view.DetailCells {
-	dims, lang := s.g.b.site.Dimensions, s.g.spec.lang
-	title := dims[s.g.spec.rows].Entities[row].Title(lang)
+func (g *grid) withCell(cells []view.DetailCells, row, col int) []view.DetailCells {
+	dims, lang := g.b.site.Dimensions, g.spec.lang
+	title := dims[g.spec.rows].Entities[row].Title(lang)
 	if n := len(cells); n == 0 || cells[n-1].Row != title {
 		cells = append(cells, view.DetailCells{Row: title})
 	}
 	last := &cells[len(cells)-1]
 	last.Cols = append(last.Cols, view.Link{
-		Title: dims[s.g.spec.cols].Entities[col].Title(lang), URL: "#" + s.g.spec.anchor + s.g.anchor(row, col),
+		Title: dims[g.spec.cols].Entities[col].Title(lang), URL: "#" + g.spec.anchor + g.anchor(row, col),
 	})
 	return cells
 }
@@ -138,8 +154,8 @@ func (b *builder) terms(o site.Offer, lang string) (out []view.Fact) {
 	return out
 }
 
-// documents are the first few documents about a cell, and how many there are.
-func (s *said) documents(row, col int) (links []view.Link, n int) {
+// documentsOf are the first few documents about a cell, and how many there are.
+func (s *said) documentsOf(row, col int) (links []view.Link, n int) {
 	b, spec := s.g.b, s.g.spec
 	for _, e := range b.cellDocs().about(spec.rows, row, spec.cols, col, spec.fixed) {
 		p := e.PageFor(spec.lang, b.site.Languages)

@@ -135,7 +135,7 @@ func (g *grid) view() view.Matrix {
 		add(&v.Coverage, row.Coverage)
 		v.Rows = append(v.Rows, row)
 	}
-	v.Details, v.Elsewhere = g.said.list, g.said.cut
+	v.Details, v.Documents, v.Elsewhere = g.said.offers.list, g.said.documents.list, g.said.cut
 	for _, s := range legendOrder {
 		if counts[s] > 0 {
 			v.Legend = append(v.Legend, view.LegendEntry{State: site.StateID(s), Count: counts[s]})
@@ -270,7 +270,7 @@ func (g *grid) cellView(row, col int, c concept.Cell, values []concept.Value) vi
 		group.Values = append(group.Values, g.valueView(value))
 	}
 	v.Odd = len(v.Groups) > 0 && v.Groups[0].State != v.State
-	v.Detail, v.Documents = g.said.about(row, col, c, len(values) > 0)
+	g.said.about(row, col, c, len(values) > 0, &v)
 	return v
 }
 

@@ -471,9 +471,10 @@ type Matrix struct {
 	Rows      []MatrixRow
 	ColTotals []Coverage // parallel to Cols
 	Legend    []LegendEntry
-	Show      string // all, used, gaps
-	Third     string // singular title of the dimension named in cells, "" in exact slices
-	Details   []Detail
+	Show      string        // all, used, gaps
+	Third     string        // singular title of the dimension named in cells, "" in exact slices
+	Details   []Detail      // what offers say about cells
+	Documents []Detail      // which documents are about cells
 	Elsewhere bool          // there is more to say about the cells than fits; the slices say it
 	Filter    *MatrixFilter // what readers may choose; nil where the matrix is not the whole page
 
@@ -538,8 +539,14 @@ type Cell struct {
 	Odd       bool        // State is not that of the first group
 	From      *time.Time  // planned cells: when it begins
 	Mark      string      // where a declared pattern is not met: missing, surplus, else ""
-	Detail    string      // id of what there is to say about the cell, "" = nothing
-	Documents int         // number of documents about it
+	Detail    string      // id of what offers say about the cell, "" = nothing
+	Documents *CellDocuments
+}
+
+// CellDocuments leads to the documents about a cell.
+type CellDocuments struct {
+	ID    string // of the list of them
+	Count int
 }
 
 // CellGroup are the values behind a projection that are in one state.
@@ -583,6 +590,7 @@ type ListValue struct {
 type Detail struct {
 	ID        string
 	Cells     []DetailCells
+	Covered   bool // projections: they have covered values, of which slices say more
 	Lines     []DetailLine
 	Documents []Link // the first few documents about the cells
 	More      int    // further documents that are not listed
