@@ -130,6 +130,10 @@ Covered | 0 of 2 | 0 of 2 | 0 of 4`)
 		t.Errorf("the list says\n%s\nwant\n%s", got, want)
 	}
 
+	if got := b.ask(t, `[...document.querySelectorAll(".blocks dd li")].map(li => li.textContent).join("|")`); got != "Spare parts (Fair)|=Rent|=Rent" {
+		t.Errorf("the cells of the list are %q", got)
+	}
+
 	b.press(t, "[data-swap]")
 	b.press(t, "button[data-view=to-be]")
 	b.addressed(t, "swapped and to be", "?show=gaps&swap=1&view=to-be")

@@ -71,14 +71,24 @@ func (s *said) speaks(offer int) bool {
 	return o.Reason != "" || !o.From.IsZero() || !o.Until.IsZero() || s.g.spec.terms && len(o.Conditions) > 0
 }
 
-// about notes what there is to say about a cell.
+// about notes what there is to say about a cell. In a projection that is much,
+// and of hardly two cells the same, so it includes the documents.
 func (s *said) about(row, col int, c concept.Cell, covered bool, v *view.Cell) {
-	if lines := s.lines(c, covered); len(lines) > 0 {
-		v.Detail = s.offers.add(view.Detail{Lines: lines, Covered: covered}, fmt.Sprint(covered)+keyOf(lines), row, col)
+	d := view.Detail{Lines: s.lines(c, covered), Covered: covered}
+	links, n := s.documentsOf(row, col)
+	documents := view.Detail{Documents: links, More: n - len(links)}
+	if together := len(s.g.Rest) > 0 && len(d.Lines) > 0; together {
+		d.Documents, d.More = documents.Documents, documents.More
 	}
-	if links, n := s.documentsOf(row, col); n > 0 {
-		d := view.Detail{Documents: links, More: n - len(links)}
-		v.Documents = &view.CellDocuments{Count: n, ID: s.documents.add(d, fmt.Sprint(links, n), row, col)}
+	if len(d.Lines) > 0 {
+		v.Detail = s.offers.add(d, fmt.Sprint(covered, d.Documents, d.More)+keyOf(d.Lines), row, col)
+	}
+	switch {
+	case n == 0:
+	case len(d.Documents) > 0:
+		v.Documents = &view.CellDocuments{Count: n, ID: v.Detail}
+	default:
+		v.Documents = &view.CellDocuments{Count: n, ID: s.documents.add(documents, fmt.Sprint(links, n), row, col)}
 	}
 }
 

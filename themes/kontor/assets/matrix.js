@@ -157,7 +157,7 @@
       if (node.nodeName === "WBR") runs.push("");
       else if (node.nodeType === Node.TEXT_NODE) runs[runs.length - 1] += node.data;
     }
-    return runs.map((s, i) => s.replace(/^[\s(]/, "").replace(i + 1 < runs.length ? /\s*,$/ : /\s*\)$/, "").trim()).filter(Boolean);
+    return runs.map((s, i) => s.replace(/^\s*\(/, "").replace(i + 1 < runs.length ? /\s*,$/ : /\s*\)$/, "").trim()).filter(Boolean);
   };
   const word = (state) => symbols.get(state).textContent.trim();
   const say = (cell) => {
