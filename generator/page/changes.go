@@ -272,8 +272,8 @@ func (w *changeWords) coverage(of func(*content.ModelCoverage) (content.ModelSha
 	return w.t(key, "k", was.Covered, "all", was.Eligible, "nowK", now.Covered, "nowAll", now.Eligible)
 }
 
-// coverageOf picks the coverage of one value of a dimension.
-func coverageOf(dim, id string) func(*content.ModelCoverage) (content.ModelShare, bool) {
+// shareOfValue picks the coverage of one value of a dimension.
+func shareOfValue(dim, id string) func(*content.ModelCoverage) (content.ModelShare, bool) {
 	return func(c *content.ModelCoverage) (content.ModelShare, bool) {
 		if c.By == nil || c.By.Dimension != dim {
 			return content.ModelShare{}, false
@@ -347,7 +347,7 @@ func (w *changeWords) groups() (out []view.ChangedCells, more int) {
 		g := view.ChangedCells{}
 		if per != "" {
 			link := w.link(per, id, w.titleOf(per, id))
-			g.Title, g.URL, g.Coverage = link.Title, link.URL, w.coverage(coverageOf(per, id))
+			g.Title, g.URL, g.Coverage = link.Title, link.URL, w.coverage(shareOfValue(per, id))
 		}
 		changed, reworded := w.split(byValue[id])
 		g.Rewordings = len(reworded)

@@ -143,10 +143,8 @@ func (e *export) counts() (covered, total int) {
 func (e *export) text(row, col int) string {
 	c := e.Cell(row, col)
 	var values []string
-	for _, v := range c.Values {
-		if concept.ToBe.Covers(v.State) {
-			values = append(values, e.valueName(v)+": "+e.word(v.State))
-		}
+	for _, v := range coveredValues(c) {
+		values = append(values, e.valueName(v)+": "+e.word(v.State))
 	}
 	if len(values) == 0 {
 		return e.word(c.State)

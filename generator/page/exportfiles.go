@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"kontor/generator/concept"
@@ -23,14 +24,18 @@ type download struct {
 	suffix string
 }
 
-// downloads are the forms that a pair matrix is offered in, or the overlap.
+// downloads are the forms that a matrix is offered in, or the overlap. Slices
+// are many, and a workbook of the whole matrix has a sheet for each.
 func (b *builder) downloads(p *site.Page) []download {
-	if p.Kind == site.KindOverlap {
+	switch {
+	case p.Kind == site.KindOverlap:
 		out := []download{{ExportCSV, ".csv"}}
 		if len(b.market.of(concept.AsIs).ways) <= maxDrawnWays {
 			out = append(out, download{ExportSVG, ".svg"})
 		}
 		return out
+	case p.Slice != nil:
+		return []download{{ExportCSV, ".csv"}, {ExportJSON, ".json"}, {ExportSVG, ".svg"}}
 	}
 	out := []download{{ExportCSV, ".csv"}, {ExportLong, ".long.csv"}, {ExportJSON, ".json"}}
 	decisions := 1 // the line of heads
@@ -51,13 +56,16 @@ func downloadAddr(p *site.Page, d download) string {
 	return strings.Trim(p.Addr, "/") + d.suffix
 }
 
-// exports plans the files beside every pair matrix and beside the overlap.
+// exports plans the files beside every matrix and beside the overlap.
 func (b *builder) exports() {
 	for _, p := range b.site.Pages {
-		if p.Kind != site.KindOverlap && (p.Kind != site.KindMatrix || p.Slice != nil) {
+		if p.Kind != site.KindOverlap && p.Kind != site.KindMatrix {
 			continue
 		}
 		sel := Selection{Rows: p.Pair[0], Cols: p.Pair[1], Show: "all", Lang: p.Lang}
+		if p.Slice != nil {
+			sel.Fixed = map[int]int{slices.Index(b.site.Dimensions, p.Slice.Dimension): p.Slice.Index}
+		}
 		for _, d := range b.downloads(p) {
 			read := func() ([]byte, error) { return Export(b.site, b.in.Theme, sel, d.format) }
 			key := func() (source.Hash, error) { return b.exportKey(sel, d.format), nil }
@@ -96,7 +104,7 @@ func (b *builder) exportKey(sel Selection, format ExportFormat) source.Hash {
 	if format == ExportCSV || format == ExportSVG { // say no more than decisions
 		from = d.decisions
 	}
-	return source.Sum(b.base[:], from[:], []byte(fmt.Sprint(format, sel.Rows, sel.Cols, sel.Show, sel.Lang)))
+	return source.Sum(b.base[:], from[:], []byte(fmt.Sprint(format, sel.Rows, sel.Cols, sel.Fixed, sel.Show, sel.Lang)))
 }
 
 // exportDigest stands for the relation in one language.

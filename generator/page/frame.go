@@ -123,10 +123,12 @@ func (b *builder) title(p *site.Page) string {
 	if p.Title != "" {
 		return p.Title
 	}
-	switch p.Kind {
-	case site.KindSection:
+	switch {
+	case p.Slice != nil:
+		return b.sliceTitle(p)
+	case p.Kind == site.KindSection:
 		return b.t(p.Lang, sectionKeys[p.ID])
-	case site.KindOverlap:
+	case p.Kind == site.KindOverlap:
 		return b.t(p.Lang, titleKeys[p.Kind], b.dimensionWords(p.Lang)...)
 	}
 	return b.t(p.Lang, titleKeys[p.Kind])

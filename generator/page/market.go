@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"kontor/generator/concept"
@@ -47,6 +48,9 @@ func (b *builder) readMarket(v concept.View) *market {
 	r.unique, r.shared = concept.Contributions(r.grids)
 	return r
 }
+
+// grid is what one of the ways covers.
+func (r *market) grid(way *site.Entity) *concept.Grid { return r.grids[slices.Index(r.ways, way)] }
 
 // single counts the cells that one way alone covers.
 func (r *market) single() (n int) {

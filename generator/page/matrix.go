@@ -1,7 +1,7 @@
 package page
 
 import (
-	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	documentsPerCell = 4   // linked in a cell; the rest is counted
-	cellsOnHome      = 120 // above, the home page shows no matrix
+	valuesPerCell = 4   // named in a cell of a table; the list names all
+	cellsOnHome   = 120 // above, the home page shows no matrix
 )
 
 // matrixSpec says which table to draw.
@@ -26,6 +26,9 @@ type matrixSpec struct {
 	anchor     string // prefix of the cells' anchors, to keep ids of one page apart
 	url        string // page of the whole matrix, "" on that page
 	lang       string
+	terms      bool                             // details give conditions
+	page       *site.Page                       // the page that is about this matrix, nil for parts of others
+	marks      func(row, col int) (mark string) // where a declared pattern is not met; nil for nowhere
 }
 
 // matrix draws a table of the relation. A cell names the values of the
@@ -33,6 +36,7 @@ type matrixSpec struct {
 func (b *builder) matrix(spec matrixSpec) view.Matrix {
 	g := grid{b: b, spec: spec, Table: b.site.Relation.Table(b.query(spec))}
 	g.rows, g.cols = g.shown()
+	g.slices = b.slicesByMember(spec)
 	return g.view()
 }
 
@@ -64,6 +68,9 @@ type grid struct {
 	b          *builder
 	spec       matrixSpec
 	rows, cols []int // members shown
+	slices     map[int]string
+	said       *said
+	rests      int // cells that do not show all values
 }
 
 // shown are the rows and columns that the filter leaves.
@@ -103,7 +110,7 @@ func (g *grid) view() view.Matrix {
 	rowDim, colDim := b.site.Dimensions[g.spec.rows], b.site.Dimensions[g.spec.cols]
 	v := view.Matrix{
 		Caption: g.spec.caption, RowTitle: rowDim.Title.In(lang), ColTitle: colDim.Title.In(lang),
-		Show: g.spec.show, URL: g.spec.url,
+		Show: g.spec.show, URL: g.spec.url, Anchor: g.spec.anchor, Third: g.third(),
 	}
 	if v.Show == "" {
 		v.Show = "all"
@@ -116,21 +123,19 @@ func (g *grid) view() view.Matrix {
 	if v.Caption == "" {
 		v.Caption = b.caption(v)
 	}
-	var third []string
-	for _, d := range g.Rest {
-		third = append(third, b.site.Dimensions[d].Title.In(lang))
-	}
-	v.Third = strings.Join(third, " · ")
 	for _, m := range g.cols {
 		v.Cols = append(v.Cols, b.axisValue(colDim.Entities[m], lang))
 	}
+	v.ColGroups = columnGroups(v.Cols)
+	v.ColTotals = make([]view.Coverage, len(g.cols))
+	g.said = newSaid(g)
 	counts := map[concept.State]int{}
 	for _, m := range g.rows {
-		row := g.row(m, rowDim, counts)
-		v.Covered += row.Covered
-		v.Total += row.Total
+		row := g.row(m, rowDim, v.ColTotals, counts)
+		add(&v.Coverage, row.Coverage)
 		v.Rows = append(v.Rows, row)
 	}
+	v.Details, v.Documents, v.Elsewhere = g.said.offers.list, g.said.documents.list, g.said.cut
 	for _, s := range legendOrder {
 		if counts[s] > 0 {
 			v.Legend = append(v.Legend, view.LegendEntry{State: site.StateID(s), Count: counts[s]})
@@ -139,26 +144,72 @@ func (g *grid) view() view.Matrix {
 	return v
 }
 
+// third names the dimensions whose values cells name.
+func (g *grid) third() string {
+	var titles []string
+	for _, d := range g.Rest {
+		titles = append(titles, g.b.site.Dimensions[d].Title.In(g.spec.lang))
+	}
+	return strings.Join(titles, " · ")
+}
+
+// columnGroups are the heads above columns, one for neighbours of one group.
+func columnGroups(cols []view.AxisValue) (out []view.GroupSpan) {
+	grouped := false
+	for _, c := range cols {
+		grouped = grouped || c.Group != ""
+		if n := len(out); n > 0 && out[n-1].Title == c.Group {
+			out[n-1].Span++
+			continue
+		}
+		out = append(out, view.GroupSpan{Title: c.Group, Span: 1})
+	}
+	if !grouped {
+		return nil
+	}
+	return out
+}
+
 // legendOrder runs from the strongest decision to none.
 var legendOrder = []concept.State{
 	concept.Offered, concept.OnRequest, concept.Planned, concept.Excluded, concept.NA, concept.Open,
 }
 
-// row draws the cells of one member and counts their states.
-func (g *grid) row(m int, dim *site.Dimension, counts map[concept.State]int) view.MatrixRow {
+// row draws the cells of one member and counts them.
+func (g *grid) row(m int, dim *site.Dimension, cols []view.Coverage, counts map[concept.State]int) view.MatrixRow {
 	row := view.MatrixRow{Head: g.b.axisValue(dim.Entities[m], g.spec.lang)}
-	for _, col := range g.cols {
+	lists := newLists(g)
+	for i, col := range g.cols {
 		c := g.Cell(m, col)
-		row.Cells = append(row.Cells, g.cellView(m, col, c))
+		values := coveredValues(c)
+		cell := g.cellView(m, col, c, values)
+		row.Cells = append(row.Cells, cell)
+		lists.add(i, col, cell, c, values)
 		counts[c.State]++
-		if c.Eligible {
-			row.Total++
-		}
-		if c.Covered(concept.AsIs) {
-			row.Covered++
-		}
+		add(&cols[i], coverageOf(c))
+		add(&row.Coverage, coverageOf(c))
 	}
+	row.States = lists.view()
 	return row
+}
+
+func coverageOf(c concept.Cell) (v view.Coverage) {
+	if c.Eligible {
+		v.Total = 1
+	}
+	if c.Covered(concept.AsIs) {
+		v.Covered = 1
+	}
+	if c.Covered(concept.ToBe) {
+		v.ToBe = 1
+	}
+	return v
+}
+
+func add(to *view.Coverage, v view.Coverage) {
+	to.Covered += v.Covered
+	to.ToBe += v.ToBe
+	to.Total += v.Total
 }
 
 // caption names the axes, and the fixed values before them.
@@ -175,85 +226,73 @@ func (b *builder) caption(v view.Matrix) string {
 }
 
 func (b *builder) axisValue(e *site.Entity, lang string) view.AxisValue {
-	v := view.AxisValue{ID: e.ID, Title: e.Title(lang), Short: e.Short(lang), URL: b.url(e.Pages[lang].Addr)}
-	if main := e.Main(); main != nil && main.Meta.Entity != nil {
-		v.Group = main.Meta.Entity.Group.Text
+	return view.AxisValue{
+		ID: e.ID, Title: e.Title(lang), Short: e.Short(lang), URL: b.url(e.Pages[lang].Addr),
+		Group: groupTitle(e), Silent: !e.Sells(),
 	}
-	return v
 }
 
-func (g *grid) cellView(row, col int, c concept.Cell) view.Cell {
-	b, lang := g.b, g.spec.lang
-	v := view.Cell{
-		Anchor: g.spec.anchor + g.anchor(row, col), State: site.StateID(c.State),
-		Col: b.site.Dimensions[g.spec.cols].Entities[col].Title(lang),
-	}
-	if c.Offer >= 0 {
-		v.Reason = b.site.Offers[c.Offer].Reason
-		v.From = b.offerFrom(c.Offer, c.State)
-	}
-	var absent []view.CellValue
-	for _, value := range c.Values {
-		switch {
-		case concept.ToBe.Covers(value.State):
-			v.Values = append(v.Values, g.valueView(value))
-		case value.State == concept.Excluded:
-			absent = append(absent, g.valueView(value))
-		}
-	}
-	if len(v.Values) == 0 { // say why not
-		v.Reasons = reasons(v.Reason, v.State, absent)
-	}
-	for _, e := range b.cellDocs().about(g.spec.rows, row, g.spec.cols, col, g.spec.fixed) {
-		p := e.PageFor(lang, b.site.Languages)
-		switch {
-		case p == nil:
-			continue
-		case len(v.Documents) == documentsPerCell:
-			v.More++
-		default:
-			v.Documents = append(v.Documents, b.link(p))
-		}
-		v.Mentions++
-	}
-	return v
-}
-
-// reasons gathers why a cell or the values behind it are not offered; values
-// with the same reason share it.
-func reasons(own, state string, absent []view.CellValue) (out []view.CellReason) {
-	if own != "" {
-		return []view.CellReason{{State: state, Text: own}}
-	}
-	for _, v := range absent {
-		if v.Reason == "" {
+// coveredValues are the values behind a projection that are covered or planned,
+// the strongest state first.
+func coveredValues(c concept.Cell) (out []concept.Value) {
+	for _, s := range legendOrder {
+		if !concept.ToBe.Covers(s) {
 			continue
 		}
-		i := slices.IndexFunc(out, func(r view.CellReason) bool { return r.Text == v.Reason })
-		if i < 0 {
-			out = append(out, view.CellReason{Values: v.Title, State: v.State, Text: v.Reason})
-			continue
+		for _, v := range c.Values {
+			if v.State == s {
+				out = append(out, v)
+			}
 		}
-		out[i].Values += ", " + v.Title
 	}
 	return out
 }
 
-func (g *grid) valueView(value concept.Value) view.CellValue {
-	v := view.CellValue{State: site.StateID(value.State), Reason: g.b.site.Offers[value.Offer].Reason}
-	v.From = g.b.offerFrom(value.Offer, value.State)
+func (g *grid) cellView(row, col int, c concept.Cell, values []concept.Value) view.Cell {
+	v := view.Cell{Anchor: g.spec.anchor + g.anchor(row, col), State: site.StateID(c.State)}
+	if c.Offer >= 0 {
+		v.From = g.b.offerFrom(c.Offer, c.State)
+	}
+	if g.spec.marks != nil {
+		v.Mark = g.spec.marks(row, col)
+	}
+	for i, value := range values {
+		if i == valuesPerCell {
+			g.rests++
+			v.More, v.Rest = len(values)-i, g.spec.anchor+"l"+strconv.Itoa(g.rests)
+			break
+		}
+		id := site.StateID(value.State)
+		if n := len(v.Groups); n == 0 || v.Groups[n-1].State != id {
+			v.Groups = append(v.Groups, view.CellGroup{State: id})
+		}
+		group := &v.Groups[len(v.Groups)-1]
+		group.Values = append(group.Values, g.valueView(value))
+	}
+	v.Odd = len(v.Groups) > 0 && v.Groups[0].State != v.State
+	g.said.about(row, col, c, len(values) > 0, &v)
+	return v
+}
+
+func (g *grid) valueView(value concept.Value) (v view.CellValue) {
+	v.Title, v.Short = g.valueNames(value)
+	first := value.Members[0]
+	if url, ok := g.slices[first]; ok {
+		v.URL = url
+		return v
+	}
+	v.URL = g.b.url(g.b.site.Dimensions[g.Rest[0]].Entities[first].Pages[g.spec.lang].Addr)
+	return v
+}
+
+// valueNames are the title of a value and its short form.
+func (g *grid) valueNames(value concept.Value) (title, short string) {
+	var titles, shorts []string
 	for n, d := range g.Rest {
 		e := g.b.site.Dimensions[d].Entities[value.Members[n]]
-		if n > 0 {
-			v.Title += " · "
-			v.Short += " · "
-		} else {
-			v.URL = g.b.url(e.Pages[g.spec.lang].Addr)
-		}
-		v.Title += e.Title(g.spec.lang)
-		v.Short += e.Short(g.spec.lang)
+		titles, shorts = append(titles, e.Title(g.spec.lang)), append(shorts, e.Short(g.spec.lang))
 	}
-	return v
+	return strings.Join(titles, " · "), strings.Join(shorts, " · ")
 }
 
 // offerFrom is the date from which a planned offer holds.
@@ -280,6 +319,51 @@ func (g *grid) anchor(row, col int) string {
 		ids = append(ids, dim.Entities[m].ID)
 	}
 	return strings.Join(ids, ".")
+}
+
+// lists sorts the cells of one row by state.
+type lists struct {
+	g     *grid
+	cells map[concept.State][]view.ListCell
+}
+
+func newLists(g *grid) *lists { return &lists{g: g, cells: map[concept.State][]view.ListCell{}} }
+
+// add lists a cell under each state of its values, else under its own.
+func (l *lists) add(i, col int, cell view.Cell, c concept.Cell, values []concept.Value) {
+	entry := view.ListCell{
+		Col: i, Title: l.g.b.site.Dimensions[l.g.spec.cols].Entities[col].Title(l.g.spec.lang),
+		Detail: cell.Detail, Mark: cell.Mark, From: cell.From,
+	}
+	if len(values) == 0 {
+		l.cells[c.State] = append(l.cells[c.State], entry)
+		return
+	}
+	entry.ID = cell.Rest
+	for len(values) > 0 {
+		n, s := 0, values[0].State
+		own := entry
+		for ; n < len(values) && values[n].State == s; n++ {
+			_, short := l.g.valueNames(values[n])
+			own.Values = append(own.Values, view.ListValue{Short: short, From: l.g.b.offerFrom(values[n].Offer, s)})
+		}
+		l.cells[s] = append(l.cells[s], own)
+		values, entry.ID = values[n:], "" // an id names the first alone
+	}
+}
+
+// listOrder has gaps last.
+var listOrder = []concept.State{
+	concept.Offered, concept.OnRequest, concept.Planned, concept.NA, concept.Excluded, concept.Open,
+}
+
+func (l *lists) view() (out []view.ListState) {
+	for _, s := range listOrder {
+		if len(l.cells[s]) > 0 {
+			out = append(out, view.ListState{State: site.StateID(s), Cells: l.cells[s]})
+		}
+	}
+	return out
 }
 
 // cellDocuments finds the documents about a cell.

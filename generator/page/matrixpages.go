@@ -1,7 +1,9 @@
 package page
 
 import (
+	"path"
 	"slices"
+	"strings"
 
 	"kontor/generator/site"
 	"kontor/generator/view"
@@ -56,44 +58,95 @@ func (b *builder) sliceLinks(pair, current *site.Page) (out []view.Link) {
 	return out
 }
 
-// sliceView is the page of an exact slice.
-func (b *builder) sliceView(p *site.Page, markup view.HTML) view.MatrixPage {
-	third := slices.Index(b.site.Dimensions, p.Slice.Dimension)
-	v := view.MatrixPage{
-		Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule), Slices: b.sliceLinks(p.Parent, p),
-		Matrix: b.matrix(matrixSpec{rows: p.Pair[0], cols: p.Pair[1], fixed: map[int]int{third: p.Slice.Index}, lang: p.Lang}),
-	}
-	v.Matrix.Caption = p.Title
-	open := 0
-	for _, entry := range v.Matrix.Legend {
-		if entry.State == "open" {
-			open = entry.Count
-		}
-	}
-	key := "slice.summary"
-	switch {
-	case !p.Slice.Sells():
-		key = "slice.silent"
-	case open == 0:
-		key = "slice.summaryDecided"
-	}
-	v.Summary = b.t(p.Lang, key, "name", p.Slice.Title(p.Lang), "k", v.Matrix.Covered, "all", v.Matrix.Total, "n", open)
-	v.Others = b.matrixSiblings(p)
-	return v
-}
-
 func (b *builder) matrixPageView(p *site.Page, markup view.HTML) view.MatrixPage {
 	if p.Slice != nil {
 		return b.sliceView(p, markup)
 	}
-	v := view.MatrixPage{
-		Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule),
-		Matrix: b.matrix(matrixSpec{rows: p.Pair[0], cols: p.Pair[1], lang: p.Lang}),
-	}
+	spec := matrixSpec{rows: p.Pair[0], cols: p.Pair[1], lang: p.Lang, terms: true, page: p}
+	v := view.MatrixPage{Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule), Matrix: b.matrix(spec)}
+	v.Matrix.Filter = b.matrixFilter(p, v.Matrix)
 	v.Matrix.Downloads = b.downloadViews(p)
+	v.Summary = b.matrixSummary(v.Matrix, p.Lang)
 	v.Slices = b.sliceLinks(p, nil)
 	v.Others = b.matrixSiblings(p)
 	return v
+}
+
+// matrixFilter is what readers may choose on the page of a matrix.
+func (b *builder) matrixFilter(p *site.Page, m view.Matrix) *view.MatrixFilter {
+	axis := func(d int) view.FilterAxis {
+		dim := b.site.Dimensions[d]
+		return view.FilterAxis{ID: dim.ID, Title: dim.Title.In(p.Lang)}
+	}
+	f := &view.MatrixFilter{Rows: axis(p.Pair[0]), Cols: axis(p.Pair[1]), File: path.Base(p.Addr) + ".csv"}
+	heads := make([]view.AxisValue, len(m.Rows))
+	for i, row := range m.Rows {
+		heads[i] = row.Head
+	}
+	f.Rows.Groups, f.Cols.Groups = groupsOf(heads), groupsOf(m.Cols)
+	return f
+}
+
+// groupsOf are the groups of values in their order.
+func groupsOf(values []view.AxisValue) (out []string) {
+	for _, v := range values {
+		if v.Group != "" && !slices.Contains(out, v.Group) {
+			out = append(out, v.Group)
+		}
+	}
+	return out
+}
+
+const namesInSummary = 3 // of rows that share the most or the least
+
+// matrixSummary reads a matrix in one sentence: how much of it is covered, and
+// which rows get the most and the least.
+func (b *builder) matrixSummary(m view.Matrix, lang string) string {
+	most, least := extremes(m.Rows, true), extremes(m.Rows, false)
+	args := []any{"k", m.Covered, "all", m.Total}
+	switch {
+	case m.Total == 0:
+		return ""
+	case m.Covered == 0:
+		return b.t(lang, "matrix.summaryNone", args...)
+	case m.Covered == m.Total:
+		return b.t(lang, "matrix.summaryAll", args...)
+	case len(most.names) == 0 || share(most.Coverage) == share(least.Coverage),
+		len(most.names) > namesInSummary || len(least.names) > namesInSummary:
+		return b.t(lang, "matrix.summary", args...)
+	}
+	count := func(e extreme) string { return b.t(lang, "matrix.of", "k", e.Covered, "n", e.Total) }
+	return b.t(lang, "matrix.summaryExtremes", append(args,
+		"most", strings.Join(most.names, ", "), "mostCount", count(most),
+		"least", strings.Join(least.names, ", "), "leastCount", count(least))...)
+}
+
+// extreme are the rows with the largest or the smallest share of covered cells.
+type extreme struct {
+	view.Coverage
+	names []string
+}
+
+func extremes(rows []view.MatrixRow, most bool) (out extreme) {
+	for _, row := range rows {
+		if row.Total == 0 {
+			continue
+		}
+		if s, best := share(row.Coverage), share(out.Coverage); len(out.names) == 0 || s != best && s > best == most {
+			out = extreme{Coverage: row.Coverage}
+		} else if s != best {
+			continue
+		}
+		out.names = append(out.names, row.Head.Title)
+	}
+	return out
+}
+
+func share(c view.Coverage) float64 {
+	if c.Total == 0 {
+		return 0
+	}
+	return float64(c.Covered) / float64(c.Total)
 }
 
 // linkTo leads to the one page of a kind, nil where there is none.
@@ -149,7 +202,7 @@ func (b *builder) entitySlice(e *site.Entity, lang string) *view.Matrix {
 	} else {
 		spec.rows, spec.cols, spec.fixed = others[0], others[1], map[int]int{own: e.Index}
 	}
-	spec.url = b.pairURL(spec.rows, spec.cols, lang)
+	spec.url = b.sliceURL(e, spec.rows, spec.cols, lang)
 	m := b.matrix(spec)
 	if m.Covered == 0 && len(m.Legend) == 1 && m.Legend[0].State == "open" {
 		return nil // nothing has been said about it

@@ -226,8 +226,7 @@ func (l *linker) slices(i, j int, id string, pair map[string]*Page) {
 		name := dims[third].ID + "-" + e.ID
 		l.generated(id+"/"+name, map[string]*Page{}, func(lang string) *Page {
 			return &Page{
-				Kind: KindMatrix, Pair: [2]int{i, j}, Slice: e, Addr: pair[lang].Addr + name + "/",
-				Title: e.Title(lang) + ": " + dims[i].Title.In(lang) + " × " + dims[j].Title.In(lang), Parent: pair[lang],
+				Kind: KindMatrix, Pair: [2]int{i, j}, Slice: e, Addr: pair[lang].Addr + name + "/", Parent: pair[lang],
 			}
 		})
 	}

@@ -683,28 +683,64 @@ type MatrixPage struct {
 	Content HTML
 	Rule    string // offers or documents
 	Matrix  Matrix
-	Others  []Link // all pages about the whole relation: pair matrices, patterns, gaps
-	Slices  []Link // exact slices of the pair, by the value that they fix
-	Summary string // slices: the result in one sentence
+	Others  []Link        // all pages about the whole relation: pair matrices, patterns, gaps
+	Slices  []Link        // exact slices of the pair, by the value that they fix
+	Whole   *Link         // slices: the pair matrix that they are a part of
+	Summary string        // the result in one sentence
+	Pattern *PatternBadge // slices on which a coverage pattern is read
+}
+
+// PatternBadge says which coverage pattern a slice follows.
+type PatternBadge struct {
+	Picture HTML // <svg>: rows and columns as a grid
+	Words   string
+	URL     string // page that explains the patterns
+	Missing int    // cells that the declared pattern expects
+	Surplus int    // cells that it does not
 }
 
 // Matrix is a table of cells, the view of directives/matrix.html and of the
-// partial matrix.html.
+// partial matrix.html, which shows it as a table and as a list.
 type Matrix struct {
-	Caption  string
-	URL      string // page of the whole matrix; "" on that page
-	RowTitle string // singular title of the row dimension
-	ColTitle string
-	Fixed    []Link // fixed values of the other dimensions
-	Cols     []AxisValue
-	Rows     []MatrixRow
-	Legend   []LegendEntry
-	Covered  int
-	Total    int
-	Show     string // all, used, gaps
-	Third    string // singular title of the dimension named in cells, "" in exact slices
+	Coverage
+	Caption   string
+	URL       string // page of the same matrix with all that belongs to it; "" on that page
+	Anchor    string // prefix of all ids
+	RowTitle  string // singular title of the row dimension
+	ColTitle  string
+	Fixed     []Link // fixed values of the other dimensions
+	Cols      []AxisValue
+	ColGroups []GroupSpan // heads above the columns; none where no column has a group
+	Rows      []MatrixRow
+	ColTotals []Coverage // parallel to Cols
+	Legend    []LegendEntry
+	Show      string        // all, used, gaps
+	Third     string        // singular title of the dimension named in cells, "" in exact slices
+	Details   []Detail      // what offers say about cells
+	Documents []Detail      // which documents are about cells
+	Elsewhere bool          // there is more to say about the cells than fits; the slices say it
+	Filter    *MatrixFilter // what readers may choose; nil where the matrix is not the whole page
 
 	Downloads []Download // the same matrix as files; none where it is not the whole page
+}
+
+// Coverage counts cells: covered as it is, covered as it is to be, and all
+// that count, which are those without n-a and without what leaves every
+// denominator.
+type Coverage struct {
+	Covered, ToBe, Total int
+}
+
+// MatrixFilter is what a page of a matrix lets readers choose.
+type MatrixFilter struct {
+	Rows, Cols FilterAxis
+	File       string // name for the table as the reader has filtered it
+}
+
+// FilterAxis is an axis with the groups of its values.
+type FilterAxis struct {
+	ID, Title string // of the dimension
+	Groups    []string
 }
 
 // Download is a file with the data of a matrix.
@@ -713,17 +749,25 @@ type Download struct {
 	URL    string
 }
 
-// AxisValue is a head of a row or column.
+// AxisValue is a head of a row or column. Silent values leave every
+// denominator, as channels do that only communicate.
 type AxisValue struct {
 	ID, Title, Short, URL, Group string
+	Silent                       bool
 }
 
-// MatrixRow is a row of cells.
+// GroupSpan is the head of neighbouring columns of one group; Title may be "".
+type GroupSpan struct {
+	Title string
+	Span  int
+}
+
+// MatrixRow is a row of cells: as cells of a table, and by state for a list.
 type MatrixRow struct {
-	Head    AxisValue
-	Cells   []Cell
-	Covered int
-	Total   int // cells that count: without n-a and what leaves every denominator
+	Coverage
+	Head   AxisValue
+	Cells  []Cell
+	States []ListState
 }
 
 // Cell is one cell. State is the state of the cell itself in a slice or in a
@@ -731,31 +775,83 @@ type MatrixRow struct {
 // values.
 type Cell struct {
 	Anchor    string      // "craft.kit", with the fixed values in between: "craft.shop.kit"
-	Col       string      // title of the column, for list views
 	State     string      // offered, on-request, planned, excluded, n-a, open
-	Values    []CellValue // what is offered, on request or planned behind a projection
-	Reason    string
-	From      *time.Time // planned cells: when it begins
-	Documents []Link     // the first few documents about the cell
-	More      int        // further documents that are not listed
-	Mentions  int        // all documents about the cell
-	Reasons   []CellReason
+	Groups    []CellGroup // what is covered behind a projection: the first few values by state
+	More      int         // further values, which the list names
+	Rest      string      // id of the cell in the list, where it is to be led to, else ""
+	Odd       bool        // State is not that of the first group
+	From      *time.Time  // planned cells: when it begins
+	Mark      string      // where a declared pattern is not met: missing, surplus, else ""
+	Detail    string      // id of what offers say about the cell, "" = nothing
+	Documents *CellDocuments
 }
 
-// CellReason says why something is not offered, once for all values it holds
-// for; Values is "" in an exact slice.
-type CellReason struct {
-	Values string // titles: "Marktplatz, Shop"
+// CellDocuments leads to the documents about a cell.
+type CellDocuments struct {
+	ID    string // of the list of them
+	Count int
+}
+
+// CellGroup are the values behind a projection that are in one state.
+type CellGroup struct {
 	State  string
-	Text   string
+	Values []CellValue
 }
 
-// CellValue is a third value in a pair projection.
+// CellValue is a third value in a pair projection. URL is the exact slice of
+// the value where there is one, else its own page.
 type CellValue struct {
 	Title, Short, URL string
-	State             string
-	Reason            string
-	From              *time.Time
+}
+
+// ListState are the cells of a row that are in one state; in a projection a
+// cell is listed under each state of its values.
+type ListState struct {
+	State string
+	Cells []ListCell
+}
+
+// ListCell is a cell in a list.
+type ListCell struct {
+	Col    int    // index of its column
+	Title  string // of the column
+	ID     string // Rest of [Cell]
+	Detail string // as in [Cell]
+	Mark   string // as in [Cell]
+	Values []ListValue
+	From   *time.Time
+}
+
+// ListValue is a value behind a projection.
+type ListValue struct {
+	Short string
+	From  *time.Time
+}
+
+// Detail is what there is to say about cells beyond their states, once for all
+// cells of which the same is said.
+type Detail struct {
+	ID        string
+	Cells     []DetailCells
+	Covered   bool // projections: they have covered values, of which slices say more
+	Lines     []DetailLine
+	Documents []Link // the first few documents about the cells
+	More      int    // further documents that are not listed
+}
+
+// DetailCells are cells of one row; the links lead to the cells.
+type DetailCells struct {
+	Row  string
+	Cols []Link
+}
+
+// DetailLine is what offers say about a cell, or about values behind it.
+type DetailLine struct {
+	Values      string // titles: "Marktplatz, Shop"; "" in an exact slice
+	State       string
+	Reason      string
+	From, Until *time.Time
+	Terms       []Fact
 }
 
 // LegendEntry counts the cells of one state.
