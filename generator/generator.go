@@ -143,7 +143,7 @@ func weigh(diags []source.Diagnostic, severity map[string]string) []source.Diagn
 	}
 	kept := diags[:0]
 	for _, d := range diags {
-		if want := severity[d.Code()]; adjustable[d.Code()] {
+		if want := severity[d.Code()]; adjustable[d.Code()] || adjustable[d.Text] {
 			weight, shown := source.Weighed(d.Severity, want)
 			if !shown {
 				continue
@@ -155,9 +155,11 @@ func weigh(diags []source.Diagnostic, severity map[string]string) []source.Diagn
 	return kept
 }
 
-// adjustable are the codes whose severity a site may set.
+// adjustable are the codes, or single wordings of a code, whose severity a site
+// may set.
 var adjustable = map[string]bool{
 	"LEG01": true, "LEG02": true,
 	"REF04": true, "REF08": true, "REF10": true, "LNK02": true, "FIL01": true, "SER01": true, "SER03": true, "COV07": true,
 	"AUT02": true, "SHR03": true,
+	"SIZ01/split": true, "SIZ01/groups": true, "SIZ01/directive": true, // not that the relation cannot be computed
 }

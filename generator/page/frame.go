@@ -119,6 +119,9 @@ func (b *builder) title(p *site.Page) string {
 	if p.Title != "" {
 		return p.Title
 	}
+	if p.Kind == site.KindBlock {
+		return b.blockTitle(p)
+	}
 	if p.Kind == site.KindSection {
 		return b.t(p.Lang, sectionKeys[p.ID])
 	}

@@ -3,6 +3,7 @@ package page
 import (
 	"slices"
 
+	"kontor/generator/concept"
 	"kontor/generator/site"
 	"kontor/generator/view"
 )
@@ -86,6 +87,7 @@ func (b *builder) matrixPageView(p *site.Page, markup view.HTML) view.MatrixPage
 		Matrix: b.matrix(matrixSpec{rows: p.Pair[0], cols: p.Pair[1], lang: p.Lang}),
 	}
 	v.Matrix.Downloads = b.downloadViews(p)
+	b.linkBlocks(&v.Matrix, p)
 	v.Slices = b.sliceLinks(p, nil)
 	v.Others = b.matrixSiblings(p)
 	return v
@@ -94,9 +96,9 @@ func (b *builder) matrixPageView(p *site.Page, markup view.HTML) view.MatrixPage
 func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.MatrixOverview {
 	v := view.MatrixOverview{Frame: b.frame(p), Content: markup, Rule: string(b.site.Rule)}
 	for _, pair := range b.pairs(p.Lang) {
-		m := b.matrix(matrixSpec{rows: pair.Pair[0], cols: pair.Pair[1], lang: p.Lang})
+		total := b.site.Relation.Table(queryOf(b.site, matrixSpec{rows: pair.Pair[0], cols: pair.Pair[1]})).Sum(concept.AsIs).Total
 		v.Matrices = append(v.Matrices, view.MatrixCard{
-			Title: b.title(pair), URL: b.url(pair.Addr), Covered: m.Covered, Cells: m.Total,
+			Title: b.title(pair), URL: b.url(pair.Addr), Covered: total.Covered, Cells: total.Eligible,
 		})
 	}
 	v.Patterns, v.Gaps = b.linkTo(site.KindPatterns, p.Lang), b.linkTo(site.KindGaps, p.Lang)
@@ -157,7 +159,7 @@ func (b *builder) entitySlice(e *site.Entity, lang string) *view.Matrix {
 		spec.rows, spec.cols, spec.fixed = others[0], others[1], map[int]int{own: e.Index}
 	}
 	spec.url = b.pairURL(spec.rows, spec.cols, lang)
-	m := b.matrix(spec)
+	m := b.narrowMatrix(spec)
 	if m.Covered == 0 && len(m.Legend) == 1 && m.Legend[0].State == "open" {
 		return nil // nothing has been said about it
 	}

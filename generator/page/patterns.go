@@ -40,6 +40,7 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 		v.Cards = append(v.Cards, card)
 		examples[id] = append(examples[id], view.Link{Title: card.Title, URL: card.URL})
 	}
+	leanPictures(&v)
 	v.Summary = b.patternSummary(v.Overall, examples, lang)
 	for _, kind := range explained {
 		grid := concept.NewGrid(3, 3)
@@ -93,20 +94,21 @@ func (b *builder) memberPattern(e *site.Entity, g *concept.Grid, lang string) (c
 		card.Words = b.t(lang, "patterns.off", "declared", declared, "n", off)
 	}
 	card.Missing, card.Surplus = b.cellLinks(d.Missing, lang), b.cellLinks(d.Surplus, lang)
+	card.MoreMissing, card.MoreSurplus = len(d.Missing)-len(card.Missing), len(d.Surplus)-len(card.Surplus)
 	return card, example
 }
+
+// maxCellLinks is how many cells the page lists of a channel; the rest is
+// counted.
+const maxCellLinks = 60
 
 // cellLinks lead to cells of the matrix on which patterns are read.
 func (b *builder) cellLinks(cells [][2]int, lang string) (out []view.Link) {
 	rows, cols, _ := b.axes()
-	url := b.pairURL(rows, cols, lang)
-	for _, c := range cells {
+	pair := b.pairPage(rows, cols, lang)
+	for _, c := range cells[:min(len(cells), maxCellLinks)] {
 		row, col := b.site.Dimensions[rows].Entities[c[0]], b.site.Dimensions[cols].Entities[c[1]]
-		first, second := row, col
-		if rows > cols {
-			first, second = col, row
-		}
-		out = append(out, view.Link{Title: row.Short(lang) + " × " + col.Short(lang), URL: url + "#" + first.ID + "." + second.ID})
+		out = append(out, view.Link{Title: row.Short(lang) + " × " + col.Short(lang), URL: b.cellURL(pair, rows, c[0], cols, c[1])})
 	}
 	return out
 }
@@ -138,21 +140,46 @@ func pictogram(g *concept.Grid, rows, cols int) view.HTML {
 	if rows > maxPicture || cols > maxPicture {
 		return ""
 	}
-	var out strings.Builder
+	var on, off strings.Builder
 	step := cellSize + cellGap
-	fmt.Fprintf(&out, `<svg class="pictogram" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" aria-hidden="true" focusable="false">`, cols*step, rows*step)
 	for row := range rows {
 		for col := range cols {
-			if !g.Eligible(row, col) {
-				continue
+			square := fmt.Sprintf("M%d %dh%[3]dv%[3]dh-%[3]dz", col*step+cellGap/2, row*step+cellGap/2, cellSize)
+			switch {
+			case !g.Eligible(row, col):
+			case g.Covers(row, col):
+				on.WriteString(square)
+			default:
+				off.WriteString(square)
 			}
-			class := "off"
-			if g.Covers(row, col) {
-				class = "on"
-			}
-			fmt.Fprintf(&out, `<rect class="%s" x="%d" y="%d" width="%d" height="%[4]d" rx="1"/>`, class, col*step+cellGap/2, row*step+cellGap/2, cellSize)
 		}
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, `<svg class="pictogram" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" aria-hidden="true" focusable="false">`, cols*step, rows*step)
+	if off.Len() > 0 {
+		fmt.Fprintf(&out, `<path class="off" d="%s"/>`, off.String())
+	}
+	if on.Len() > 0 {
+		fmt.Fprintf(&out, `<path class="on" d="%s"/>`, on.String())
 	}
 	out.WriteString("</svg>")
 	return view.HTML(out.String())
+}
+
+// maxPictures is how many bytes the pictures of all channels take together;
+// words and figures say the same.
+const maxPictures = 250_000
+
+// leanPictures leaves out pictures where they would make the page too heavy.
+func leanPictures(v *view.Patterns) {
+	size := len(v.Overall.Picture)
+	for _, card := range v.Cards {
+		size += len(card.Picture)
+	}
+	if size <= maxPictures {
+		return
+	}
+	for i := range v.Cards {
+		v.Cards[i].Picture = ""
+	}
 }

@@ -77,7 +77,7 @@ func (l *linker) resolveRelation(offers []concept.Offer) {
 	relation, notes, err := concept.Resolve(dims, offers)
 	var size *concept.SizeError
 	if errors.As(err, &size) {
-		l.report(source.Error("SIZ01", source.Pos{File: l.config.File}, "cells", strconv.Itoa(size.Cells), "limit", strconv.Itoa(size.Limit)))
+		l.report(source.Error("SIZ01/limit", source.Pos{File: l.config.File}, "cells", strconv.Itoa(size.Cells), "limit", strconv.Itoa(size.Limit)))
 		return
 	}
 	if err != nil {

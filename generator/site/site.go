@@ -61,6 +61,7 @@ type Site struct {
 
 	Next time.Time // when the edition will show something else by itself; zero = never
 
+	blocks   map[[2]int]*Blocks // of the pair matrices that are split
 	made     linked
 	findings func() []Finding                     // shared by what Again gives
 	prose    map[*content.Document]*content.Prose // that have changed since
@@ -94,6 +95,7 @@ const (
 	KindMatrixOverview PageKind = "matrix-overview"
 	KindPatterns       PageKind = "patterns"
 	KindGaps           PageKind = "gaps"
+	KindBlock          PageKind = "matrix-block"
 	KindTags           PageKind = "tags"
 	KindTag            PageKind = "tag"
 	KindAuthor         PageKind = "author"
@@ -119,6 +121,7 @@ type Page struct {
 	Author    *Author // KindAuthor: whose page it is
 	Pair      [2]int  // KindMatrix: indices of the row and column dimension
 	Slice     *Entity // KindMatrix: the one value of the third dimension that an exact slice is about; nil in projections
+	Block     *Block  // KindBlock: the part of the pair matrix
 	Tags      []*Page // the tags of a document, in the order written
 	Pages     []*Page // sections and tags: what they list, in order
 

@@ -67,7 +67,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, gaps, tags, tag, persona, author, contact, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-block, matrix-overview, patterns, gaps, tags, tag, persona, author, contact, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -382,13 +382,14 @@ type Patterns struct {
 
 // PatternCard is the coverage of one channel, or of all together.
 type PatternCard struct {
-	Title, URL string // URL is "" for all together
-	Picture    HTML   // <svg>: rows and columns as a grid
-	Words      string // what pattern it is, and how it compares with the declared one
-	Missing    []Link // cells that the declared pattern expects
-	Surplus    []Link // cells that it does not
-	Covered    int
-	Cells      int
+	Title, URL               string // URL is "" for all together
+	Picture                  HTML   // <svg>: rows and columns as a grid
+	Words                    string // what pattern it is, and how it compares with the declared one
+	Missing                  []Link // cells that the declared pattern expects
+	Surplus                  []Link // cells that it does not
+	MoreMissing, MoreSurplus int    // further ones that are not listed
+	Covered                  int
+	Cells                    int
 }
 
 // PatternKind explains one pattern to readers. Its words are those of
@@ -461,7 +462,49 @@ type Matrix struct {
 	Show     string // all, used, gaps
 	Third    string // singular title of the dimension named in cells, "" in exact slices
 
+	Blocks      *Blocks // parts that have pages of their own; Rows and Cols are empty where only these can be read
+	Narrowed    bool    // rows and columns about which nothing is decided are left out
+	Counted     bool    // cells do not name their values but count them
+	ReasonsLeft int     // cells whose reasons are too many to be listed
+
 	Downloads []Download // the same matrix as files; none where it is not the whole page
+}
+
+// Blocks are the parts of a matrix that is too large for one table: groups of
+// rows by groups of columns. Without Rows only a link leads to them.
+type Blocks struct {
+	RowTitle, ColTitle string
+	Cols               []string
+	Rows               []BlockRow
+	Cells              int // of the matrix
+	Pages              int // blocks that have one
+	LeftOut            int // blocks with decisions that have none
+}
+
+// BlockRow is a row of blocks.
+type BlockRow struct {
+	Title  string
+	Blocks []Block
+}
+
+// Block is a part of a matrix.
+type Block struct {
+	URL            string // "" where it has no page
+	Covered, Total int
+	Decided        bool // something is
+}
+
+// MatrixBlock is the view of matrix-block.html: a part of a pair matrix.
+type MatrixBlock struct {
+	Frame
+	Content HTML
+	Rule    string // offers or documents
+	Summary string // the result in one sentence
+	Matrix  Matrix
+	Whole   Link   // the pair matrix
+	Rows    []Link // the blocks of the same columns, this one among them
+	Cols    []Link // of the same rows
+	Others  []Link // all pages about the whole relation
 }
 
 // Download is a file with the data of a matrix.
@@ -497,6 +540,9 @@ type Cell struct {
 	More      int        // further documents that are not listed
 	Mentions  int        // all documents about the cell
 	Reasons   []CellReason
+	Unnamed   int    // further values that a very large table does not name
+	Count     int    // of values, where none is named
+	URL       string // where they are named, "" for nowhere
 }
 
 // CellReason says why something is not offered, once for all values it holds
