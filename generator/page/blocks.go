@@ -180,22 +180,11 @@ func (b *builder) narrowMatrix(spec matrixSpec) view.Matrix {
 	return v
 }
 
-// linkBlocks adds the blocks to a pair matrix that is one table and cannot say
-// everything: its cells lead to where they are told in full.
+// linkBlocks adds the blocks to a pair matrix that is one table and cannot name
+// everything.
 func (b *builder) linkBlocks(v *view.Matrix, p *site.Page) {
-	blocks := b.site.BlocksOf(p.Pair[0], p.Pair[1])
-	if blocks == nil || !blocks.Whole {
-		return
-	}
-	v.Blocks = b.blocksView(blocks, nil, p.Lang)
-	rows, cols := b.site.Shown(p.Pair[0]), b.site.Shown(p.Pair[1])
-	for i := range v.Rows {
-		for j := range v.Rows[i].Cells {
-			cell := &v.Rows[i].Cells[j]
-			if cell.Count+cell.Unnamed > 0 {
-				cell.URL = b.cellURL(p, p.Pair[0], rows[i], p.Pair[1], cols[j])
-			}
-		}
+	if blocks := b.site.BlocksOf(p.Pair[0], p.Pair[1]); blocks != nil && blocks.Whole {
+		v.Blocks = b.blocksView(blocks, nil, p.Lang)
 	}
 }
 

@@ -7,13 +7,12 @@ import (
 
 // What parts of a cell take in bytes of markup, about; see [site.Markup].
 const (
-	markupCell     = 225 // open, or with a state and nothing else
-	markupValues   = 190 // a cell that names values, without them
+	markupCell     = 200 // open, or with a state and nothing else, without its anchor
+	markupValues   = 160 // a cell that names values, without them
 	markupValue    = 200
 	markupReason   = 340 // the link in the cell and the line below the table, without the text
 	markupDocument = 110
 	namedValues    = 4 // in a cell, where not all of them can be
-	namedLeast     = 2 // where fewer could be named, cells count instead
 )
 
 // lean keeps the markup of a table within [site.MaxMarkup]: it leaves out first
@@ -26,17 +25,15 @@ func lean(v *view.Matrix) {
 	for cell := range cells(v) {
 		cell.Documents, cell.More = nil, 0
 	}
-	leanReasons(v, site.MaxMarkup/3)
-	if markup(v, 1<<30) <= site.MaxMarkup {
-		return
+	leanReasons(v)
+	most := 0
+	for cell := range cells(v) {
+		most = max(most, len(cell.Values))
 	}
-	for k := namedValues; k >= namedLeast; k-- {
+	// Where fewer than two of several could be named, cells count instead.
+	for _, k := range []int{most, min(most, namedValues), min(most, 3), min(most, 2)} {
 		if markup(v, k) <= site.MaxMarkup {
-			for cell := range cells(v) {
-				if n := len(cell.Values); n > k {
-					cell.Values, cell.Unnamed = cell.Values[:k:k], n-k
-				}
-			}
+			nameOnly(v, k)
 			return
 		}
 	}
@@ -46,10 +43,19 @@ func lean(v *view.Matrix) {
 	}
 }
 
+// nameOnly counts what a cell has beyond k values.
+func nameOnly(v *view.Matrix, k int) {
+	for cell := range cells(v) {
+		if n := len(cell.Values); n > k {
+			cell.Values, cell.Unnamed = cell.Values[:k:k], n-k
+		}
+	}
+}
+
 // markup reckons the bytes that the cells take with at most k values in each.
 func markup(v *view.Matrix, k int) (n int) {
 	for cell := range cells(v) {
-		n += markupCell
+		n += markupCell + len(cell.Anchor)
 		if named := min(len(cell.Values), k); named > 0 {
 			n += markupValues - markupCell
 			for _, value := range cell.Values[:named] {
@@ -69,8 +75,13 @@ func reasonMarkup(cell *view.Cell) (n int) {
 	return n
 }
 
-// leanReasons keeps the first reasons, as many as room is for.
-func leanReasons(v *view.Matrix, room int) {
+// leanReasons keeps the first reasons, as many as there is room for.
+func leanReasons(v *view.Matrix) {
+	room := site.MaxMarkup - markup(v, 1<<30)
+	for cell := range cells(v) {
+		room += reasonMarkup(cell)
+	}
+	room = max(room, site.MaxMarkup/8)
 	for cell := range cells(v) {
 		if n := reasonMarkup(cell); n > 0 {
 			if room -= n; room < 0 {

@@ -16,7 +16,7 @@ import (
 // takes about 225 bytes of it, and every value that a cell names about 200.
 const (
 	// MaxTable is how many cells one table has.
-	MaxTable = 1_800
+	MaxTable = 1_500
 	// MaxMarkup is how many bytes the cells of one table take, as [Markup]
 	// reckons: with the rest of the page there are 500 kB.
 	MaxMarkup = 400_000

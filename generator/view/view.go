@@ -540,9 +540,8 @@ type Cell struct {
 	More      int        // further documents that are not listed
 	Mentions  int        // all documents about the cell
 	Reasons   []CellReason
-	Unnamed   int    // further values that a very large table does not name
-	Count     int    // of values, where none is named
-	URL       string // where they are named, "" for nowhere
+	Unnamed   int // further values that a very large table does not name
+	Count     int // of values, where none is named
 }
 
 // CellReason says why something is not offered, once for all values it holds
