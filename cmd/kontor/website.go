@@ -124,7 +124,8 @@ func (w *website) generate(env *environment, o generator.Options, spoolDir strin
 		return generator.Report{}, err
 	}
 	defer spool.Close()
-	o.Themes, o.Version, o.Bodies = env.themes, programVersion(), content.NewSpooledBodies(spool)
+	// What another program of the same version made is not what this one would.
+	o.Themes, o.Version, o.Bodies = env.themes, programVersion()+" "+programKey().String(), content.NewSpooledBodies(spool)
 	return generator.Build(env.ctx, w.tree, o, pub)
 }
 
