@@ -12,6 +12,7 @@ import (
 
 	"kontor/generator"
 	"kontor/generator/output"
+	"kontor/generator/site"
 	"kontor/generator/source"
 )
 
@@ -131,4 +132,51 @@ func flip(name string) error {
 		return err
 	}
 	return os.Chtimes(name, info.ModTime(), info.ModTime())
+}
+
+// An edit of a text touches neither the relation nor the findings: both are
+// those of the plan before. An edit of an offer makes new ones.
+func TestTextsDoNotTouchTheRelation(t *testing.T) {
+	dir := t.TempDir()
+	files{
+		"content/segments/a.md":   "---\ntitle: A\n---\nText.\n",
+		"content/channels/b.md":   "---\ntitle: B\n---\nText.\n",
+		"content/portfolios/c.md": "---\ntitle: C\n---\nText.\n",
+		"content/portfolios/d.md": "---\ntitle: D\n---\nText.\n",
+		"content/offers.csv":      "segment;channel;portfolio;decision\nA;B;C;offered\n",
+	}.write(t, dir)
+	tree, err := source.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	o := options()
+	o.Memo = new(generator.Memo)
+	plan := func(changed ...string) *site.Site {
+		o.Memo.Changed(changed, false)
+		snapshot, err := generator.Load(context.Background(), tree, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, diags := snapshot.Plan(o.Edition)
+		if source.HasErrors(diags) {
+			t.Fatal(diags)
+		}
+		return p.Site
+	}
+	first := plan()
+	if len(first.Findings()) == 0 {
+		t.Fatal("no findings to remember")
+	}
+	text := plan(writeAt(dir, "content/segments/a.md", "---\ntitle: A\n---\nAnother text.\n")...)
+	if text == first {
+		t.Fatal("the text is not seen")
+	}
+	if text.Relation != first.Relation || &text.Findings()[0] != &first.Findings()[0] {
+		t.Error("a text was edited, and the relation or the findings are computed again")
+	}
+	offer := plan(writeAt(dir, "content/offers.csv", "segment;channel;portfolio;decision\nA;B;D;offered\n")...)
+	if offer.Relation == first.Relation || &offer.Findings()[0] == &first.Findings()[0] {
+		t.Error("an offer was edited, and the relation or the findings are those before")
+	}
 }

@@ -34,6 +34,7 @@ func TestPagesOfLargeMatricesAreBounded(t *testing.T) {
 		"dense":       covering(45, 35, 6, 4),
 		"full table":  covering(38, 39, 5, 4),
 		"one channel": covering(38, 39, 1, 0),
+		"channels":    covering(4, 5, 700, 0),
 	}
 	if *fullSize {
 		sites = map[string]benchsite.Concept{"full": benchsite.HugeConcept}

@@ -105,6 +105,10 @@ func (b *builder) cellIDs(cells [][2]int, rows, cols int) [][2]string {
 	return out
 }
 
+// maxOverlap is of how many members each is compared with each: beyond, the
+// comparison would be most of model.json.
+const maxOverlap = 200
+
 // modelOverlap compares every two members of the third dimension that count.
 func (b *builder) modelOverlap() (out []modelOverlap) {
 	if b.site.Relation == nil {
@@ -120,6 +124,9 @@ func (b *builder) modelOverlap() (out []modelOverlap) {
 		if e.Sells() {
 			ids, grids = append(ids, e.ID), append(grids, b.gridOf(rows, cols, per, m))
 		}
+	}
+	if len(grids) > maxOverlap {
+		return nil
 	}
 	for i := range grids {
 		for j := i + 1; j < len(grids); j++ {

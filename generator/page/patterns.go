@@ -40,7 +40,6 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 		v.Cards = append(v.Cards, card)
 		examples[id] = append(examples[id], view.Link{Title: card.Title, URL: card.URL})
 	}
-	leanPictures(&v)
 	v.Summary = b.patternSummary(v.Overall, examples, lang)
 	for _, kind := range explained {
 		grid := concept.NewGrid(3, 3)
@@ -50,6 +49,7 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 		v.Kinds = append(v.Kinds, view.PatternKind{ID: kind.id, Picture: pictogram(grid, 3, 3), Examples: examples[kind.id]})
 	}
 	v.Others = b.matrixSiblings(p)
+	leanPatterns(&v)
 	return v
 }
 
@@ -164,22 +164,4 @@ func pictogram(g *concept.Grid, rows, cols int) view.HTML {
 	}
 	out.WriteString("</svg>")
 	return view.HTML(out.String())
-}
-
-// maxPictures is how many bytes the pictures of all channels take together;
-// words and figures say the same.
-const maxPictures = 250_000
-
-// leanPictures leaves out pictures where they would make the page too heavy.
-func leanPictures(v *view.Patterns) {
-	size := len(v.Overall.Picture)
-	for _, card := range v.Cards {
-		size += len(card.Picture)
-	}
-	if size <= maxPictures {
-		return
-	}
-	for i := range v.Cards {
-		v.Cards[i].Picture = ""
-	}
 }

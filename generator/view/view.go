@@ -372,12 +372,13 @@ type MatrixOverview struct {
 // whatever dimension patterns are read for, cover the market.
 type Patterns struct {
 	Frame
-	Content HTML
-	Summary string // the result in one sentence
-	Overall PatternCard
-	Cards   []PatternCard
-	Kinds   []PatternKind
-	Others  []Link // all pages about the whole relation
+	Content   HTML
+	Summary   string // the result in one sentence
+	Overall   PatternCard
+	Cards     []PatternCard
+	Kinds     []PatternKind
+	MoreCards int    // further channels that are not listed
+	Others    []Link // all pages about the whole relation
 }
 
 // PatternCard is the coverage of one channel, or of all together.
@@ -395,9 +396,10 @@ type PatternCard struct {
 // PatternKind explains one pattern to readers. Its words are those of
 // pattern.ID.what, .when and .risk.
 type PatternKind struct {
-	ID       string
-	Picture  HTML
-	Examples []Link // channels of this site
+	ID           string
+	Picture      HTML
+	Examples     []Link // channels of this site
+	MoreExamples int    // further ones that are not listed
 }
 
 // Gaps is the view of gaps.html: what is not offered, and why.
