@@ -96,7 +96,7 @@ func readModel(t *testing.T, got outputs) (m relationModel) {
 }
 
 var (
-	figureOfBlock = regexp.MustCompile(`<td><a href="([^"]+)">([0-9.]+) von ([0-9.]+)</a></td>`)
+	figureOfBlock = regexp.MustCompile(`<td><a href="([^"]+)">([0-9.]+) von ([0-9.]+)</a>(?:<progress[^>]*></progress>)?</td>`)
 	blockSummary  = regexp.MustCompile(`In diesem Ausschnitt sind ([0-9.]+) von ([0-9.]+) Kombinationen abgedeckt`)
 )
 
@@ -157,6 +157,31 @@ func number(t *testing.T, s string) int {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// What an entity's page shows of a slice that is no table is still everything
+// that is decided.
+func TestLargeSlicesAreListed(t *testing.T) {
+	c := benchsite.Concept{Segments: 60, Portfolios: 40, Channels: 2, Offers: 900, Groups: 5}
+	dir := t.TempDir()
+	if err := c.Write(func(path, text string) error { put(t, dir, path, []byte(text)); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := build(t, dir, options())
+	for _, o := range readModel(t, got).Offers {
+		page := string(got["kanaele/"+o.Key["channel"]+"/index.html"])
+		_, list, _ := strings.Cut(page, "matrix-listed")
+		_, row, found := strings.Cut(list, `href="/segmente/`+o.Key["segment"]+`/"`)
+		row, _, _ = strings.Cut(row, "</div>")
+		word := map[string]string{"offered": ": angeboten", "on-request": ": auf Anfrage", "planned": ": geplant", "excluded": ": bewusst nicht angeboten"}[o.Decision]
+		if !found || !strings.Contains(row, word) {
+			t.Fatalf("%v is not listed", o)
+		}
+	}
+	segment := string(got["segmente/segment-0001/index.html"])
+	if !strings.Contains(segment, "<table") || strings.Contains(segment, "matrix-listed") {
+		t.Error("a small slice is no table")
+	}
 }
 
 // A matrix that is not drawn says so at its place, with a way to mend it, and

@@ -60,8 +60,7 @@ func (c Concept) Write(put Put) error {
 
 func conceptGroup(d, i int) string { return newWriter(20+d, i).compound() + fmt.Sprintf(" %d", i+1) }
 
-// offers is the table. The cells are spread by a step that no dimension of the
-// relation divides, so that none is met twice.
+// offers is the table. Its cells are spread over the relation; none is met twice.
 func (c Concept) offers(names [3][]string) string {
 	var b strings.Builder
 	b.WriteString("Segment;Portfolio;Kanal;Entscheidung;Grund\n")
@@ -69,7 +68,7 @@ func (c Concept) offers(names [3][]string) string {
 	step := max(cells/max(c.Offers, 1), 1)
 	decisions := []string{"angeboten", "angeboten", "auf Anfrage", "geplant", "bewusst nicht"}
 	for i := range min(c.Offers, cells) {
-		at := i*step + newWriter(30, i).IntN(step)
+		at := i*cells/c.Offers + newWriter(30, i).IntN(step)
 		decision, reason := decisions[(i+i/7)%len(decisions)], ""
 		if decision == "bewusst nicht" {
 			reason = strings.ReplaceAll(newWriter(31, i%40).sentence(), "**", "")

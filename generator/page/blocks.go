@@ -16,6 +16,7 @@ func (g *grid) inBlocks() view.Matrix {
 	bare := *g
 	bare.rows, bare.cols = nil, nil
 	v := bare.view()
+	v.Third = ""
 	g.b.total(&v, g.Table)
 	if blocks := g.b.site.BlocksOf(g.spec.rows, g.spec.cols); blocks != nil {
 		v.Blocks = g.b.blocksView(blocks, g.spec.fixed, g.spec.lang)
@@ -169,15 +170,49 @@ func (b *builder) narrow(spec matrixSpec) (narrowed matrixSpec, did bool) {
 	return spec, true
 }
 
+// maxListed is how many decisions an entity's page lists where the table would
+// be too large: as many as there is room for below the overview.
+const maxListed = 800
+
 // narrowMatrix is a slice as an entity's page shows it.
 func (b *builder) narrowMatrix(spec matrixSpec) view.Matrix {
 	narrowed, did := b.narrow(spec)
 	v := b.matrix(narrowed)
-	if did {
+	table := b.site.Relation.Table(queryOf(b.site, spec))
+	switch {
+	case did:
 		v.Narrowed = true
-		b.total(&v, b.site.Relation.Table(queryOf(b.site, spec)))
+		b.total(&v, table)
+	case v.Blocks != nil && len(table.Rest) == 0:
+		v.Listed = b.listed(table, spec)
 	}
 	return v
+}
+
+// listed are the decisions of an exact slice by row, nil where there are many.
+func (b *builder) listed(table *concept.Table, spec matrixSpec) (out []view.ListedRow) {
+	rows, cols := b.site.Dimensions[spec.rows].Entities, b.site.Dimensions[spec.cols].Entities
+	n := 0
+	for _, row := range table.Rows {
+		line := view.ListedRow{}
+		for _, col := range table.Cols {
+			if table.Decided(row, col) == 0 {
+				continue
+			}
+			if n++; n > maxListed {
+				return nil
+			}
+			c, e := table.Cell(row, col), cols[col]
+			line.Cells = append(line.Cells, view.CellValue{
+				Title: e.Title(spec.lang), Short: e.Short(spec.lang), State: site.StateID(c.State), From: b.offerFrom(c.Offer, c.State),
+			})
+		}
+		if len(line.Cells) > 0 {
+			line.Head = b.axisValue(rows[row], spec.lang)
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // linkBlocks adds the blocks to a pair matrix that is one table and cannot name

@@ -464,10 +464,11 @@ type Matrix struct {
 	Show     string // all, used, gaps
 	Third    string // singular title of the dimension named in cells, "" in exact slices
 
-	Blocks      *Blocks // parts that have pages of their own; Rows and Cols are empty where only these can be read
-	Narrowed    bool    // rows and columns about which nothing is decided are left out
-	Counted     bool    // cells do not name their values but count them
-	ReasonsLeft int     // cells whose reasons are too many to be listed
+	Blocks      *Blocks     // parts that have pages of their own; Rows and Cols are empty where only these can be read
+	Listed      []ListedRow // what is decided, where that is little and the table would be large
+	Narrowed    bool        // rows and columns about which nothing is decided are left out
+	Counted     bool        // cells do not name their values but count them
+	ReasonsLeft int         // cells whose reasons are too many to be listed
 
 	Downloads []Download // the same matrix as files; none where it is not the whole page
 }
@@ -481,6 +482,12 @@ type Blocks struct {
 	Cells              int // of the matrix
 	Pages              int // blocks that have one
 	LeftOut            int // blocks with decisions that have none
+}
+
+// ListedRow is a row of a matrix of which only a few cells are decided.
+type ListedRow struct {
+	Head  AxisValue
+	Cells []CellValue // by the title of their column
 }
 
 // BlockRow is a row of blocks.
