@@ -41,8 +41,9 @@ check: ## Formatting, vet, staticcheck, layers, wordings, generated documents
 judge: ## Show public/ to the judges: vnu, axe-core, html-proofer, Lighthouse, our own
 	KONTOR_TEST_ALL=1 $(GO) test -count=1 -timeout 30m -run '^TestJudge' ./generator -args -judge.site=$(CURDIR)/public
 
-bench: build ## Measure builds and the preview (N=articles), beside Hugo where it is installed
+bench: build ## Measure builds, matrices and the preview (N=articles), beside Hugo where it is installed
 	$(GO) test -count=1 -timeout 60m -v -run '^TestBench' ./generator/benchsite -args -bench.n=$(N) -bench.preview='$(PREVIEW)' -bench.runs=$(RUNS) -bench.kontor=$(CURDIR)/bin/kontor
+	$(GO) test -count=1 -timeout 60m -v -run '^TestPagesOfLargeMatricesAreBounded$$' ./generator -args -size.full
 
 fuzz: ## Fuzz each target for a moment (FUZZ=10s)
 	@for package in $$($(GO) list ./...); do \

@@ -20,7 +20,7 @@ import (
 // Options are what a build depends on besides the files of the site.
 type Options struct {
 	Themes  fs.FS          // the themes that come with the program: "kontor/layouts/..."
-	Version string         // of the program; part of every key
+	Version string         // what tells the program from others; part of every key
 	BaseURL string         // overrides baseURL of site.yaml
 	Edition site.Edition   // what to show; Edition.Clock is required
 	Bodies  content.Bodies // where texts wait between parsing and writing; nil = in memory
@@ -78,13 +78,18 @@ func Build(ctx context.Context, tree *source.Tree, o Options, pub output.Publish
 	return report, err
 }
 
-// render writes every output of the plan into the publisher.
+// render writes every output of the plan into the publisher, but for those that
+// the build before has made of the same and that are still there.
 func render(ctx context.Context, plan *page.Plan, pub output.Publisher) error {
 	return each(ctx, len(plan.Outputs), func(i int) error {
 		out := plan.Outputs[i]
 		key, err := out.Key()
 		if err != nil {
 			return fmt.Errorf("%s: %w", out.Addr, err)
+		}
+		if was, ok := pub.Have(out.Addr); ok && was.Key == key {
+			pub.Keep(out.Addr)
+			return nil
 		}
 		if err := pub.Put(out.Addr, key, out.Write); err != nil {
 			return fmt.Errorf("%s: %w", out.Addr, err)

@@ -119,7 +119,8 @@ func parseClock(s string, zone *time.Location) (time.Time, bool) {
 // so that a large site does not have to fit into memory; a memo keeps them
 // itself, for the build after this one.
 func (w *website) generate(env *environment, o generator.Options, spoolDir string, pub output.Publisher) (generator.Report, error) {
-	o.Themes, o.Version = env.themes, programVersion()
+	// What another program of the same version made is not what this one would.
+	o.Themes, o.Version = env.themes, programVersion()+" "+programKey().String()
 	if o.Memo != nil {
 		return generator.Build(env.ctx, w.tree, o, pub)
 	}

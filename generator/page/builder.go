@@ -171,6 +171,8 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 		v = view.SeriesList{Frame: b.frame(p), Content: markup, Series: b.seriesCards(p.Lang)}
 	case site.KindMatrix:
 		v = b.matrixPageView(p, markup)
+	case site.KindBlock:
+		v = b.blockView(p, markup)
 	case site.KindMatrixOverview:
 		v = b.matrixOverviewView(p, markup)
 	case site.KindPatterns:

@@ -180,7 +180,8 @@ func (c *compiler) matrix(number int) directive {
 	}
 	spec := matrixSpec{rows: rows, cols: cols, fixed: fixed, show: show, caption: caption, lang: c.page.Lang, anchor: "m" + strconv.Itoa(number+1) + "."}
 	spec.url = c.b.pairURL(rows, cols, c.page.Lang)
-	return directive{layout: "matrix", view: func() any { return c.b.matrix(spec) }}
+	c.sizeOf(spec)
+	return directive{layout: "matrix", view: func() any { return c.b.matrixInText(spec) }}
 }
 
 // where resolves the fixed values of other dimensions.

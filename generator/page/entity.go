@@ -18,7 +18,7 @@ func (b *builder) entityView(p *site.Page, markup view.HTML) view.Entity {
 		Image: b.image(p), Slice: b.entitySlice(e, p.Lang), Conditions: b.conditions(e, p.Lang),
 		Documents: b.entryCards(e.Documents, p.Lang), Backlinks: b.backlinks(p),
 	}
-	for _, other := range p.Dimension.Entities {
+	for _, other := range nearby(e) {
 		link := b.entityLink(other, p.Lang)
 		link.Current = other == e
 		v.Siblings = append(v.Siblings, link)
@@ -41,6 +41,29 @@ func (b *builder) entityView(p *site.Page, markup view.HTML) view.Entity {
 		v.Ways = b.ways(e, p.Lang)
 	}
 	return v
+}
+
+// maxNearby is how many entities a page lists beside its own: beyond, each page
+// would repeat most of the list of the dimension.
+const maxNearby = 100
+
+// nearby are the entities of the same dimension, of the same group where there
+// are very many; nil where that is no help.
+func nearby(e *site.Entity) []*site.Entity {
+	all := e.Dimension.Entities
+	if len(all) <= maxNearby {
+		return all
+	}
+	var group []*site.Entity
+	for _, other := range all {
+		if other.Group == e.Group {
+			group = append(group, other)
+		}
+	}
+	if len(group) > maxNearby {
+		return nil
+	}
+	return group
 }
 
 // ownText is the translation's text where it has one, else the main file's.

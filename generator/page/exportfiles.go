@@ -14,9 +14,9 @@ import (
 	"kontor/generator/view"
 )
 
-// pictureCells is up to how many cells a matrix page offers a picture: beyond,
-// nobody could read it.
-const pictureCells = 5000
+// pictureCells is up to how many cells a matrix page offers a picture, of which
+// each takes about 550 bytes: beyond, nobody could read it.
+const pictureCells = site.MaxTable
 
 // download is a form in which a matrix page offers its matrix.
 type download struct {

@@ -128,6 +128,7 @@ type (
 		Third    []jsonAxis  `json:"third"` // dimensions that a cell sums up
 		Covered  int         `json:"covered"`
 		Total    int         `json:"total"`
+		Sparse   bool        `json:"sparse,omitempty"` // cells about which nothing is decided are left out
 		Cells    []jsonCell  `json:"cells"`
 	}
 	jsonAxis struct {
@@ -184,17 +185,50 @@ func (e *export) json() ([]byte, error) {
 	for _, d := range e.Rest {
 		v.Third = append(v.Third, e.axis(d))
 	}
+	v.Sparse = len(e.rows)*len(e.cols) > site.MaxTable
 	for _, row := range e.rows {
 		for _, col := range e.cols {
-			v.Cells = append(v.Cells, e.jsonCell(row, col))
+			if cell := e.jsonCell(row, col); !v.Sparse || cell.State != openID || len(cell.Values) > 0 {
+				v.Cells = append(v.Cells, cell)
+			}
 		}
 	}
+	return jsonLines(&v, &v.Cells)
+}
+
+var openID = site.StateID(concept.Open)
+
+// jsonLines indents an export, but for its cells, of which each has a line: they
+// are most of it.
+func jsonLines(v any, cells *[]jsonCell) ([]byte, error) {
+	all := *cells
+	*cells = []jsonCell{}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", " ")
-	err := enc.Encode(v)
-	return b.Bytes(), err
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	frame := b.Bytes()
+	end := bytes.LastIndex(frame, []byte("]"))
+	out := bytes.NewBuffer(frame[:end:end])
+	enc = json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for i, cell := range all {
+		out.WriteString([...]string{"\n  ", "  "}[min(i, 1)])
+		if err := enc.Encode(cell); err != nil {
+			return nil, err
+		}
+		if i < len(all)-1 {
+			out.Truncate(out.Len() - 1)
+			out.WriteString(",\n")
+		} else {
+			out.WriteString(" ")
+		}
+	}
+	out.Write(frame[end:])
+	return out.Bytes(), nil
 }
 
 func (e *export) axis(d int) jsonAxis {

@@ -10,10 +10,11 @@ import (
 )
 
 const (
-	sheetName  = 31        // UTF-16 units that the name of a sheet may have
-	sheetLines = 1_048_576 // that a spreadsheet takes
-	sliceCells = 200_000   // above, a workbook leaves out the sheets of slices
-	sliceCount = 60        // above, too
+	sheetName   = 31        // UTF-16 units that the name of a sheet may have
+	sheetLines  = 1_048_576 // that a spreadsheet takes
+	sheetWidths = 400       // columns that get a width of their own: each costs as much as all before
+	sliceCells  = 200_000   // above, a workbook leaves out the sheets of slices
+	sliceCount  = 60        // above, too
 )
 
 // workbook writes the matrix, a sheet for each slice of what its cells sum up,
@@ -140,6 +141,9 @@ func (w *workbook) shape(name string, lines [][]string) error {
 		if err := step(); err != nil {
 			return fmt.Errorf("sheet %s: %w", name, err)
 		}
+	}
+	if len(lines[0]) > sheetWidths {
+		return w.SetColWidth(name, "A", end, 16)
 	}
 	for c, width := range widthsOf(lines) {
 		column, err := excelize.ColumnNumberToName(c + 1)

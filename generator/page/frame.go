@@ -124,6 +124,8 @@ func (b *builder) title(p *site.Page) string {
 		return p.Title
 	}
 	switch {
+	case p.Kind == site.KindBlock:
+		return b.blockTitle(p)
 	case p.Slice != nil:
 		return b.sliceTitle(p)
 	case p.Kind == site.KindSection:

@@ -125,7 +125,7 @@ type cellNames struct {
 	b          *builder
 	lang       string
 	rows, cols *site.Dimension
-	pair       string                  // the page of the pair matrix
+	pair       *site.Page              // of the pair matrix
 	slices     map[*site.Entity]string // those of ways
 }
 
@@ -133,7 +133,7 @@ func (b *builder) cellNames(lang string) *cellNames {
 	rows, cols, _ := b.axes()
 	c := &cellNames{b: b, lang: lang, rows: b.site.Dimensions[rows], cols: b.site.Dimensions[cols], slices: map[*site.Entity]string{}}
 	if pair := b.pairPage(rows, cols, lang); pair != nil {
-		c.pair = b.url(pair.Addr)
+		c.pair = pair
 		for _, p := range b.slicesOf(pair) {
 			c.slices[p.Slice] = b.url(p.Addr)
 		}
@@ -153,6 +153,10 @@ func (c *cellNames) way(e *site.Entity) view.Link {
 // url leads to a cell: of a way, or of all together where way is nil.
 func (c *cellNames) url(way *site.Entity, row, col *site.Entity) string {
 	slice, exact := c.slices[way]
+	if !exact {
+		rows, cols, _ := c.b.axes()
+		return c.b.cellURL(c.pair, rows, row.Index, cols, col.Index)
+	}
 	var ids []string
 	for _, dim := range c.b.site.Dimensions {
 		switch {
@@ -160,14 +164,11 @@ func (c *cellNames) url(way *site.Entity, row, col *site.Entity) string {
 			ids = append(ids, row.ID)
 		case dim == c.cols:
 			ids = append(ids, col.ID)
-		case exact && dim == way.Dimension:
+		case dim == way.Dimension:
 			ids = append(ids, way.ID)
 		}
 	}
-	if exact {
-		return slice + "#" + strings.Join(ids, ".")
-	}
-	return c.pair + "#" + strings.Join(ids, ".")
+	return slice + "#" + strings.Join(ids, ".")
 }
 
 // pairLinks name cells by row and column, and lead to the pair matrix.
@@ -177,6 +178,16 @@ func (c *cellNames) pairLinks(cells [][2]int) (out []view.Link) {
 		out = append(out, view.Link{Title: row.Short(c.lang) + " × " + col.Short(c.lang), URL: c.url(nil, row, col)})
 	}
 	return out
+}
+
+// maxPairLinks is how many cells a list of them names; the rest is counted.
+const maxPairLinks = 60
+
+// firstPairs are the links of as many cells as a list names, and how many more
+// there are.
+func (c *cellNames) firstPairs(cells [][2]int) (links []view.Link, more int) {
+	named := cells[:min(len(cells), maxPairLinks)]
+	return c.pairLinks(named), len(cells) - len(named)
 }
 
 // byRow gathers cells row by row, at most so many; more counts the others.

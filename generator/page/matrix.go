@@ -19,9 +19,10 @@ const (
 // matrixSpec says which table to draw.
 type matrixSpec struct {
 	rows, cols int
-	fixed      map[int]int // dimension -> member: an exact slice when it leaves no other dimension
-	only       map[int]int // dimension -> the one member to show on its axis
-	show       string      // all, used, gaps
+	fixed      map[int]int   // dimension -> member: an exact slice when it leaves no other dimension
+	only       map[int]int   // dimension -> the one member to show on its axis
+	among      map[int][]int // dimension -> the members to show on its axis, such as those of a block
+	show       string        // all, used, gaps
 	caption    string
 	anchor     string // prefix of the cells' anchors, to keep ids of one page apart
 	url        string // page of the whole matrix, "" on that page
@@ -36,6 +37,9 @@ type matrixSpec struct {
 func (b *builder) matrix(spec matrixSpec) view.Matrix {
 	g := grid{b: b, spec: spec, Table: b.site.Relation.Table(b.query(spec))}
 	g.rows, g.cols = g.shown()
+	if len(g.rows)*len(g.cols) > site.MaxTable {
+		return g.inBlocks()
+	}
 	g.slices = b.slicesByMember(spec)
 	return g.view()
 }
@@ -51,13 +55,11 @@ func queryOf(s *site.Site, spec matrixSpec) concept.Query {
 			q.Only[dim] = []int{m}
 			continue
 		}
-		list := []int{}
-		for m, e := range s.Dimensions[dim].Entities {
-			if e.Sells() || s.Relation.Decided(dim, m) {
-				list = append(list, m)
-			}
+		if list, ok := spec.among[dim]; ok {
+			q.Only[dim] = list
+			continue
 		}
-		q.Only[dim] = list
+		q.Only[dim] = s.Shown(dim)
 	}
 	return q
 }

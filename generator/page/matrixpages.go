@@ -203,7 +203,7 @@ func (b *builder) entitySlice(e *site.Entity, lang string) *view.Matrix {
 		spec.rows, spec.cols, spec.fixed = others[0], others[1], map[int]int{own: e.Index}
 	}
 	spec.url = b.sliceURL(e, spec.rows, spec.cols, lang)
-	m := b.matrix(spec)
+	m := b.narrowMatrix(spec)
 	if m.Covered == 0 && len(m.Legend) == 1 && m.Legend[0].State == "open" {
 		return nil // nothing has been said about it
 	}

@@ -35,7 +35,8 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 		card := b.patternCard(r.grids[i], way.Title, lang)
 		c := b.againstDeclared(r.grids[i], b.declaredBy(e), "patterns.asDeclared", lang)
 		card.URL, card.Words = way.URL, c.words
-		card.Missing, card.Surplus = names.pairLinks(c.Missing), names.pairLinks(c.Surplus)
+		card.Missing, card.MoreMissing = names.firstPairs(c.Missing)
+		card.Surplus, card.MoreSurplus = names.firstPairs(c.Surplus)
 		v.Cards = append(v.Cards, card)
 		examples[c.follows] = append(examples[c.follows], way)
 	}
@@ -48,6 +49,7 @@ func (b *builder) patternsView(p *site.Page, markup view.HTML) view.Patterns {
 		picture := pictogram(grid, 3, 3, b.t(lang, "pattern."+kind.id+".picture"))
 		v.Kinds = append(v.Kinds, view.PatternKind{ID: kind.id, Picture: picture, Examples: examples[kind.id]})
 	}
+	leanPatterns(&v)
 	return v
 }
 
@@ -84,7 +86,7 @@ func (b *builder) coreCard(names *cellNames) *view.PatternCard {
 	card := b.patternCard(g, b.t(lang, "patterns.core"), lang)
 	card.Words, card.Note = b.coreWords(g, lang), b.t(lang, "patterns.coreNote", "names", b.coreNames(lang))
 	d, _ := g.Distance(concept.Declared{Pattern: concept.PatternFull})
-	card.Missing = names.pairLinks(d.Missing)
+	card.Missing, card.MoreMissing = names.firstPairs(d.Missing)
 	return &card
 }
 
@@ -185,20 +187,27 @@ func pictogram(g *concept.Grid, rows, cols int, title string) view.HTML {
 	if rows > maxPicture || cols > maxPicture {
 		return ""
 	}
-	var out strings.Builder
+	var on, off strings.Builder
 	step := cellSize + cellGap
-	fmt.Fprintf(&out, `<svg class="pictogram" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img"><title>%s</title>`, cols*step, rows*step, escaped(title))
 	for row := range rows {
 		for col := range cols {
-			if !g.Eligible(row, col) {
-				continue
+			square := fmt.Sprintf("M%d %dh%[3]dv%[3]dh-%[3]dz", col*step+cellGap/2, row*step+cellGap/2, cellSize)
+			switch {
+			case !g.Eligible(row, col):
+			case g.Covers(row, col):
+				on.WriteString(square)
+			default:
+				off.WriteString(square)
 			}
-			class := "off"
-			if g.Covers(row, col) {
-				class = "on"
-			}
-			fmt.Fprintf(&out, `<rect class="%s" x="%d" y="%d" width="%d" height="%[4]d" rx="1"/>`, class, col*step+cellGap/2, row*step+cellGap/2, cellSize)
 		}
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, `<svg class="pictogram" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img"><title>%s</title>`, cols*step, rows*step, escaped(title))
+	if off.Len() > 0 {
+		fmt.Fprintf(&out, `<path class="off" d="%s"/>`, off.String())
+	}
+	if on.Len() > 0 {
+		fmt.Fprintf(&out, `<path class="on" d="%s"/>`, on.String())
 	}
 	out.WriteString("</svg>")
 	return view.HTML(out.String())

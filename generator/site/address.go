@@ -147,6 +147,7 @@ func (l *linker) matrixPages() {
 				}
 			})
 			l.slices(i, j, "matrix/"+name, pair)
+			l.blockPages(i, j, "matrix/"+name, pair)
 		}
 	}
 	l.relationPages(base, overview)
@@ -206,8 +207,8 @@ func (l *linker) changesPages() {
 // Slices are pages where there are not too many of them and each can be read.
 const (
 	maxSlices     = 400
-	maxSliceCells = 2_000
-	maxGapCells   = 20_000 // of the whole relation: beyond, nobody reads a list of gaps
+	maxSliceCells = MaxTable
+	maxGapCells   = 12_000 // of the whole relation: each may take the 40 bytes of a name, and nobody reads more
 )
 
 // slices adds the exact slices below a pair matrix: one for each value of the

@@ -89,7 +89,7 @@ func (l *linker) resolveRelation() {
 	relation, notes, err := concept.Resolve(l.axes(), l.stated)
 	var size *concept.SizeError
 	if errors.As(err, &size) {
-		l.report(source.Error("SIZ01", source.Pos{File: l.config.File}, "cells", strconv.Itoa(size.Cells), "limit", strconv.Itoa(size.Limit)))
+		l.report(source.Error("SIZ01/limit", source.Pos{File: l.config.File}, "cells", strconv.Itoa(size.Cells), "limit", strconv.Itoa(size.Limit)))
 		return
 	}
 	if err != nil {

@@ -66,7 +66,8 @@ type Site struct {
 
 	Next time.Time // when the edition will show something else by itself; zero = never
 
-	events   []Event // of documents
+	events   []Event            // of documents
+	blocks   map[[2]int]*Blocks // of the pair matrices that are split
 	made     linked
 	findings map[string]func() []Finding          // by language; shared by what Again gives
 	system   func() *System                       // likewise
@@ -104,6 +105,7 @@ const (
 	KindToBe           PageKind = "to-be"
 	KindGaps           PageKind = "gaps"
 	KindChanges        PageKind = "changes"
+	KindBlock          PageKind = "matrix-block"
 	KindTags           PageKind = "tags"
 	KindTag            PageKind = "tag"
 	KindAuthor         PageKind = "author"
@@ -129,6 +131,7 @@ type Page struct {
 	Author    *Author // KindAuthor: whose page it is
 	Pair      [2]int  // KindMatrix: indices of the row and column dimension
 	Slice     *Entity // KindMatrix: the one value of the third dimension that an exact slice is about; nil in projections
+	Block     *Block  // KindBlock: the part of the pair matrix
 	Tags      []*Page // the tags of a document, in the order written
 	Pages     []*Page // sections and tags: what they list, in order
 

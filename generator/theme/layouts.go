@@ -34,6 +34,7 @@ func Layouts() []Layout {
 		{"layouts/series.html", view.Series{}},
 		{"layouts/series-list.html", view.SeriesList{}},
 		{"layouts/matrix.html", view.MatrixPage{}},
+		{"layouts/matrix-block.html", view.MatrixBlock{}},
 		{"layouts/matrix-overview.html", view.MatrixOverview{}},
 		{"layouts/patterns.html", view.Patterns{}},
 		{"layouts/overlap.html", view.Overlap{}},

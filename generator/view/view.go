@@ -67,7 +67,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-overview, patterns, overlap, to-be, gaps, changes, tags, tag, persona, author, contact, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-block, matrix-overview, patterns, overlap, to-be, gaps, changes, tags, tag, persona, author, contact, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -454,34 +454,37 @@ type SystemChannel struct {
 // whatever dimension patterns are read for, cover the market.
 type Patterns struct {
 	Frame
-	Content HTML
-	Summary string // the result in one sentence
-	Reading string // how to read the pictures
-	Overall PatternCard
-	Core    *PatternCard // all together, the core of the assortment only; nil where nothing is said to be core
-	Cards   []PatternCard
-	Kinds   []PatternKind
-	Others  []Link // all pages about the whole relation
+	Content   HTML
+	Summary   string // the result in one sentence
+	Reading   string // how to read the pictures
+	Overall   PatternCard
+	Core      *PatternCard // all together, the core of the assortment only; nil where nothing is said to be core
+	Cards     []PatternCard
+	Kinds     []PatternKind
+	MoreCards int    // further channels that are not listed
+	Others    []Link // all pages about the whole relation
 }
 
 // PatternCard is the coverage of one channel, or of all together.
 type PatternCard struct {
-	Title, URL string // leads to the exact slice where there is one; "" for all together
-	Picture    HTML   // <svg>: rows and columns as a grid
-	Words      string // what pattern it is, and how it compares with the declared one
-	Note       string // what counts here, "" where that is plain
-	Missing    []Link // cells that the declared pattern expects
-	Surplus    []Link // cells that it does not
-	Covered    int
-	Cells      int
+	Title, URL               string // leads to the exact slice where there is one; "" for all together
+	Picture                  HTML   // <svg>: rows and columns as a grid
+	Words                    string // what pattern it is, and how it compares with the declared one
+	Note                     string // what counts here, "" where that is plain
+	Missing                  []Link // cells that the declared pattern expects
+	Surplus                  []Link // cells that it does not
+	MoreMissing, MoreSurplus int    // further ones that are not listed
+	Covered                  int
+	Cells                    int
 }
 
 // PatternKind explains one pattern to readers. Its words are those of
 // pattern.ID.what, .when and .risk.
 type PatternKind struct {
-	ID       string
-	Picture  HTML
-	Examples []Link // channels of this site
+	ID           string
+	Picture      HTML
+	Examples     []Link // channels of this site
+	MoreExamples int    // further ones that are not listed
 }
 
 // Overlap is the view of overlap.html: what channels, or the members of
@@ -721,7 +724,60 @@ type Matrix struct {
 	Elsewhere bool          // there is more to say about the cells than fits; the slices say it
 	Filter    *MatrixFilter // what readers may choose; nil where the matrix is not the whole page
 
+	Blocks   *Blocks     // parts that have pages of their own; Rows and Cols are empty where only these can be read
+	Listed   []ListedRow // what is decided, where that is little and the table would be large
+	Narrowed bool        // rows and columns about which nothing is decided are left out
+
 	Downloads []Download // the same matrix as files; none where it is not the whole page
+}
+
+// Blocks are the parts of a matrix that is too large for one table: groups of
+// rows by groups of columns. Without Rows only a link leads to them.
+type Blocks struct {
+	RowTitle, ColTitle string
+	Cols               []string
+	Rows               []BlockRow
+	Cells              int // of the matrix
+	Pages              int // blocks that have one
+	LeftOut            int // blocks with decisions that have none
+}
+
+// ListedRow is a row of a matrix of which only a few cells are decided.
+type ListedRow struct {
+	Head  AxisValue
+	Cells []ListedCell
+}
+
+// ListedCell is a decided cell of it.
+type ListedCell struct {
+	Title, State string // of the column
+	From         *time.Time
+}
+
+// BlockRow is a row of blocks.
+type BlockRow struct {
+	Title  string
+	Blocks []Block
+}
+
+// Block is a part of a matrix.
+type Block struct {
+	URL            string // "" where it has no page
+	Covered, Total int
+	Decided        bool // something is
+}
+
+// MatrixBlock is the view of matrix-block.html: a part of a pair matrix.
+type MatrixBlock struct {
+	Frame
+	Content HTML
+	Rule    string // offers or documents
+	Summary string // the result in one sentence
+	Matrix  Matrix
+	Whole   Link   // the pair matrix
+	Rows    []Link // the blocks of the same columns, this one among them
+	Cols    []Link // of the same rows
+	Others  []Link // all pages about the whole relation
 }
 
 // Coverage counts cells: covered as it is, covered as it is to be, and all
