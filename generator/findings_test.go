@@ -324,3 +324,21 @@ func TestFindingsNameWholeTitles(t *testing.T) {
 	}
 	t.Error("nothing is said of the open cell")
 }
+
+// A finding about the strategy stands where the strategy does.
+func TestFindingsAboutTheStrategyHaveALine(t *testing.T) {
+	texts := sound().with(files{"content/site.yaml": probe("strategy: {system: omni, pattern: selective}")})
+	dir := t.TempDir()
+	texts.write(t, dir)
+	o := options()
+	o.Check = true
+	_, report := build(t, dir, o)
+	if len(report.Findings) != 3 {
+		t.Fatalf("%d findings", len(report.Findings))
+	}
+	for _, f := range report.Findings {
+		if got := f.Pos.String(); got != "content/site.yaml:3:1" {
+			t.Errorf("%s is at %s", f.Text, got)
+		}
+	}
+}

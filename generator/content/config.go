@@ -176,6 +176,7 @@ type PatternsConfig struct {
 type Strategy struct {
 	System, Pattern, Price, Assortment string
 	Focus                              []Name
+	Pos                                source.Pos // of the key, nowhere without it
 }
 
 // Phase is one buying phase, in order.

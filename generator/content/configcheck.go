@@ -273,6 +273,13 @@ func (k *siteCheck) people() {
 	c.Author = ""
 }
 
+// strategy notes where the strategy is declared.
+func (k *siteCheck) strategy() {
+	if n := k.root.Get("strategy"); n != nil {
+		k.c.Strategy.Pos = n.KeyPos
+	}
+}
+
 // legal notes where the legal pages are named, or could be.
 func (k *siteCheck) legal() {
 	k.c.Legal.Pos = source.Pos{File: k.c.File}

@@ -69,6 +69,7 @@ func (k *siteCheck) all() {
 	k.share()
 	k.menus()
 	k.legal()
+	k.strategy()
 	k.phases()
 	k.defaults()
 }

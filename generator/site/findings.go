@@ -88,10 +88,11 @@ func (f *finder) about(severity source.Severity, text string, e *Entity, cells [
 	f.report(severity, text, at, []*Entity{e}, cells, append([]string{"name", f.title(e)}, args...)...)
 }
 
-// subject reports about an entity, or without one about the concept as a whole.
+// subject reports about an entity, or without one about the strategy of the
+// concept as a whole.
 func (f *finder) subject(severity source.Severity, text string, e *Entity, cells [][]*Entity, args ...string) {
 	if e == nil {
-		f.report(severity, text, f.configPos(), nil, cells, args...)
+		f.report(severity, text, f.Config.Strategy.Pos, nil, cells, args...)
 		return
 	}
 	f.about(severity, text, e, cells, args...)

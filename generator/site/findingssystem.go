@@ -51,7 +51,7 @@ func (f *systemFinder) declaredSystem() {
 	if s.Declared == concept.SystemOmni && !s.Core {
 		text = "OMN01/core"
 	}
-	f.report(source.SeverityWarning, text, f.configPos(), nil, nil,
+	f.subject(source.SeverityWarning, text, nil, nil,
 		"declared", s.Declared, "actual", s.Kind, "possible", count(s.Overall.Possible), "relevant", count(s.Overall.Relevant),
 		"switching", share(s.Overall.Share), "integration", share(s.Integration))
 }
@@ -62,7 +62,7 @@ func (f *systemFinder) missingSwitches() {
 		return
 	}
 	if !f.sys.Linked && f.sys.Overall.Relevant > 0 {
-		f.report(source.SeverityError, "OMN02/none", f.configPos(), nil, nil, "relevant", count(f.sys.Overall.Relevant))
+		f.subject(source.SeverityError, "OMN02/none", nil, nil, "relevant", count(f.sys.Overall.Relevant))
 		return
 	}
 	for _, w := range f.sys.Switches {
