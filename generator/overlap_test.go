@@ -200,3 +200,35 @@ func TestOverlapOfALargeConcept(t *testing.T) {
 		t.Error("a picture of 30 channels is offered")
 	}
 }
+
+// Hundreds of channels are not compared with each other, and no page that lists
+// them grows beyond what a browser shows at once.
+func TestPagesAboutHundredsOfChannels(t *testing.T) {
+	for n, compared := range map[int]bool{150: true, 600: false} {
+		offers := &strings.Builder{}
+		offers.WriteString("segment;channel;portfolio;decision\n")
+		for c := range n {
+			for s := range 12 {
+				fmt.Fprintf(offers, "S%d;C%d;P%d;offered\nS%d;C%d;P%d;planned\n", s, c, (s+c)%12, s, c, (s+c+1)%12)
+			}
+		}
+		dir := t.TempDir()
+		files{
+			"content/site.yaml":  "title: Many\nlanguage: en\nmatrix: {severity: {LEG01: off}}\n",
+			"content/offers.csv": offers.String(),
+		}.write(t, dir)
+		out, _ := build(t, dir, options())
+		if _, ok := out["matrix/overlap/index.html"]; ok != compared {
+			t.Errorf("%d channels are compared: %v", n, ok)
+		}
+		for _, name := range []string{"matrix/index.html", "matrix/overlap/index.html", "matrix/to-be/index.html"} {
+			if size := len(out[name]); size > 500_000 {
+				t.Errorf("%d channels: %s has %d bytes", n, name, size)
+			}
+		}
+		if n > 200 {
+			says(t, words(out["matrix/index.html"]), "and 400 more")
+			says(t, words(out["matrix/to-be/index.html"]), "and 400 more")
+		}
+	}
+}

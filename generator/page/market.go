@@ -15,7 +15,7 @@ type market struct {
 	ways  []*site.Entity  // the members of the dimension that patterns are read for that count
 	grids []*concept.Grid // what each way covers
 
-	overlaps []overlap       // of every two ways
+	overlaps []overlap       // of every two ways; none where there are more than [site.MaxCompared]
 	unique   []*concept.Grid // what only this way covers
 	shared   *concept.Grid   // what several cover; nil without ways
 }
@@ -39,9 +39,11 @@ func (b *builder) readMarket(v concept.View) *market {
 			r.ways, r.grids = append(r.ways, e), append(r.grids, b.site.Relation.Table(q).Grid(v))
 		}
 	}
-	for i := range r.grids {
-		for j := i + 1; j < len(r.grids); j++ {
-			r.overlaps = append(r.overlaps, overlap{i, j, r.grids[i].Overlap(r.grids[j])})
+	if len(r.grids) <= site.MaxCompared {
+		for i := range r.grids {
+			for j := i + 1; j < len(r.grids); j++ {
+				r.overlaps = append(r.overlaps, overlap{i, j, r.grids[i].Overlap(r.grids[j])})
+			}
 		}
 	}
 	r.unique, r.shared = concept.Contributions(r.grids)

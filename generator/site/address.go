@@ -164,8 +164,10 @@ func (l *linker) relationPages(base func(lang string) string, overview map[strin
 	if per >= 0 {
 		add("patterns", KindPatterns)
 	}
-	if per >= 0 && counting(l.site.Dimensions[per]) > 1 {
-		add("overlap", KindOverlap)
+	if per >= 0 {
+		if n := counting(l.site.Dimensions[per]); n > 1 && n <= MaxCompared {
+			add("overlap", KindOverlap)
+		}
 	}
 	if l.site.Relation.Has(concept.Planned) {
 		add("to-be", KindToBe)
@@ -195,6 +197,9 @@ const (
 	maxSliceCells = 2_000
 	maxGapCells   = 20_000 // of the whole relation: beyond, nobody reads a list of gaps
 )
+
+// MaxCompared is of how many members each is compared with each.
+const MaxCompared = 200
 
 // slices adds the exact slices below a pair matrix: one for each value of the
 // third dimension about which something is decided.

@@ -372,6 +372,7 @@ type MatrixOverview struct {
 	Table    string // caption of Ways
 	Way      string // singular title of the dimension of Ways
 	Ways     []WayRow
+	MoreWays int // further channels
 }
 
 // WayRow is what one channel covers, in a table.
@@ -468,8 +469,9 @@ type WayCells struct {
 
 // SharedCells are cells that the same channels cover.
 type SharedCells struct {
-	Ways []Link
-	Rows []CellRow
+	Ways     []Link
+	MoreWays int // further channels
+	Rows     []CellRow
 }
 
 // PhantomCells are cells of one channel that every pair matrix suggests and that
@@ -484,19 +486,20 @@ type PhantomCells struct {
 // planned.
 type ToBe struct {
 	Frame
-	Content HTML
-	Summary string // the result in one sentence
-	Caption string // of the table
-	Way     string // singular title of the dimension of Ways, "" in a site of two dimensions
-	Ways    []ToBeRow
-	Overall ToBeRow
-	Core    *ToBeRow // nil where nothing is said to be core
-	Planned []PlannedCells
-	More    int    // further cells
-	New     string // what was a gap, in one sentence
-	Gained  []CellRow
-	Missing int    // further cells that were a gap
-	Others  []Link // all pages about the whole relation
+	Content  HTML
+	Summary  string // the result in one sentence
+	Caption  string // of the table
+	Way      string // singular title of the dimension of Ways, "" in a site of two dimensions
+	Ways     []ToBeRow
+	MoreWays int // further channels
+	Overall  ToBeRow
+	Core     *ToBeRow // nil where nothing is said to be core
+	Planned  []PlannedCells
+	More     int    // further cells
+	New      string // what was a gap, in one sentence
+	Gained   []CellRow
+	Missing  int    // further cells that were a gap
+	Others   []Link // all pages about the whole relation
 }
 
 // ToBeRow is the coverage of one channel, or of all together, now and then.
