@@ -2,6 +2,7 @@ package page
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"kontor/generator/concept"
 	"kontor/generator/site"
@@ -73,17 +74,27 @@ func (r *market) covering(cell [2]int) (out []int) {
 // to be core.
 func (b *builder) core(v concept.View) (*concept.Grid, bool) {
 	rows, cols, _ := b.axes()
-	var core []int
-	for m, e := range b.site.Dimensions[cols].Entities {
-		if facts := e.Portfolio(); facts != nil && facts.Level == "core" {
-			core = append(core, m)
-		}
-	}
+	core := b.coreMembers()
 	if core == nil {
 		return nil, false
 	}
 	q := concept.Query{Rows: rows, Cols: cols, Only: map[int][]int{cols: core}}
 	return b.site.Relation.Table(q).Grid(v), true
+}
+
+// coreMembers are the columns that are core and not given up.
+func (b *builder) coreMembers() (out []int) {
+	_, cols, _ := b.axes()
+	for m, e := range b.site.Dimensions[cols].Entities {
+		facts := e.Portfolio()
+		if facts == nil || facts.Level != "core" {
+			continue
+		}
+		if entity := e.Main().Meta.Entity; entity == nil || entity.Status != "retired" {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func (b *builder) nicheRule() concept.NicheRule {
@@ -107,14 +118,12 @@ func (b *builder) dimensionWords(lang string) []any {
 // within is a noun in the middle of a sentence. One that is an abbreviation
 // stays as it is.
 func within(lang, noun string) string {
-	first, rest, _ := strings.Cut(noun, " ")
-	if lang == "de" || len(first) < 2 || strings.ToLower(first[1:]) != first[1:] {
+	_, size := utf8.DecodeRuneInString(noun)
+	first, _, _ := strings.Cut(noun[size:], " ")
+	if lang == "de" || first == "" || strings.ToLower(first) != first {
 		return noun
 	}
-	if rest != "" {
-		rest = " " + rest
-	}
-	return strings.ToLower(first) + rest
+	return strings.ToLower(noun[:size]) + noun[size:]
 }
 
 // cellNames name cells of the grid on which patterns are read, and lead to

@@ -44,7 +44,9 @@ func (b *builder) overlapView(p *site.Page, markup view.HTML) view.Overlap {
 		})
 	}
 	v.MorePairs = len(pairs) - len(v.Pairs)
-	v.Example = b.t(lang, "overlap.example", "a", v.Pairs[0].A.Title, "b", v.Pairs[0].B.Title, "n", pairs[0].Pairs.Shared, "all", pairs[0].Pairs.Union)
+	if first := v.Pairs[0]; first.Both.Of > 0 {
+		v.Example = b.t(lang, "overlap.example", "a", first.A.Title, "b", first.B.Title, "n", first.Both.Shared, "all", first.Both.Of)
+	}
 	room := maxAllOwn
 	for i := range r.ways {
 		v.Ways = append(v.Ways, b.ownCells(r, i, min(room, maxOwnCells), names))

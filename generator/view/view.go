@@ -427,7 +427,7 @@ type Overlap struct {
 	Rows, Cols string // plural titles of the axes
 	Pairs      []OverlapPair
 	MorePairs  int    // further pairs, which are in the files
-	Example    string // how to read the table, by its first line
+	Example    string // how to read the table, by its first line; "" where that says nothing
 	Picture    HTML   // <svg>; "" where there are too many to be a picture
 	Reading    string // how to read the picture
 	Ways       []WayCells
