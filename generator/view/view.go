@@ -368,11 +368,11 @@ type MatrixOverview struct {
 	Overlap  *Link  // the page that compares channels
 	ToBe     *Link  // the page of what is planned
 	Gaps     *Link  // the page of what is not offered
+	MoreWays int    // channels beyond those in Ways
 	Facts    []Fact // the key figures in words
 	Table    string // caption of Ways
 	Way      string // singular title of the dimension of Ways
 	Ways     []WayRow
-	MoreWays int // further channels
 }
 
 // WayRow is what one channel covers, in a table.
