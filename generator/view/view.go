@@ -368,9 +368,9 @@ type MatrixOverview struct {
 	Overlap  *Link  // the page that compares channels
 	ToBe     *Link  // the page of what is planned
 	Gaps     *Link  // the page of what is not offered
-	MoreWays int    // channels beyond those in Ways
 	Facts    []Fact // the key figures in words
 	Table    string // caption of Ways
+	MoreWays int    // further channels
 	Way      string // singular title of the dimension of Ways
 	Ways     []WayRow
 }
