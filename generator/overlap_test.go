@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -198,5 +199,44 @@ func TestOverlapOfALargeConcept(t *testing.T) {
 	}
 	if _, ok := out["matrix/overlap.svg"]; ok {
 		t.Error("a picture of 30 channels is offered")
+	}
+}
+
+// Hundreds of channels are not compared with each other, and no page that lists
+// them grows beyond what a browser shows at once.
+func TestPagesAboutHundredsOfChannels(t *testing.T) {
+	for n, compared := range map[int]bool{150: true, 220: false} {
+		offers := &strings.Builder{}
+		offers.WriteString("segment;channel;portfolio;decision\n")
+		for c := range n {
+			for s := range 12 {
+				fmt.Fprintf(offers, "S%d;C%d;P%d;offered\nS%d;C%d;P%d;planned\n", s, c, (s+c)%12, s, c, (s+c+1)%12)
+			}
+		}
+		dir := t.TempDir()
+		files{
+			"content/site.yaml":  "title: Many\nlanguage: en\nmatrix: {severity: {LEG01: off}}\n",
+			"content/offers.csv": offers.String(),
+		}.write(t, dir)
+		plan := planned(t, dir)
+		for _, name := range []string{"matrix/", "matrix/overlap/", "matrix/to-be/"} {
+			o, ok := plan.At(name)
+			if wanted := compared || name != "matrix/overlap/"; ok != wanted {
+				t.Errorf("%d channels: there is a page %s: %v", n, name, ok)
+			}
+			if !ok {
+				continue
+			}
+			var page bytes.Buffer
+			if err := o.Write(&page); err != nil {
+				t.Fatal(err)
+			}
+			if page.Len() > 500_000 {
+				t.Errorf("%d channels: %s has %d bytes", n, name, page.Len())
+			}
+			if !compared {
+				says(t, words(page.Bytes()), "and 20 more")
+			}
+		}
 	}
 }

@@ -67,6 +67,17 @@ func TestOverviewOfTheWorkedExample(t *testing.T) {
 	says(t, words(out["matrix/patterns/index.html"]), `Missing: <a href="/matrix/segment-portfolio/#craft.service">Craft × Service</a></p>`)
 }
 
+// What has been given up is not missed in the core.
+func TestOverviewForgetsWhatIsRetired(t *testing.T) {
+	dir := t.TempDir()
+	texts := sound()
+	texts["content/portfolios/q.md"] = "---\ntitle: Q\nlevel: core\nstatus: retired\n---\n"
+	texts["content/offers.csv"] = "segment;channel;portfolio;decision\n*;shop|van;P;offered\n"
+	texts.write(t, dir)
+	out, _ := build(t, dir, options())
+	says(t, words(out["matrix/index.html"]), "<dt>Core range</dt><dd>Full market coverage: P.</dd>")
+}
+
 // Each value of the third dimension has a page with what it decides, if it
 // decides anything.
 func TestSlicesOfTheWorkedExample(t *testing.T) {

@@ -3,6 +3,7 @@ package page
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kontor/generator/concept"
 	"kontor/generator/site"
@@ -16,7 +17,7 @@ type market struct {
 	ways  []*site.Entity  // the members of the dimension that patterns are read for that count
 	grids []*concept.Grid // what each way covers
 
-	overlaps []overlap       // of every two ways
+	overlaps []overlap       // of every two ways; none where there are more than [site.MaxCompared]
 	unique   []*concept.Grid // what only this way covers
 	shared   *concept.Grid   // what several cover; nil without ways
 }
@@ -40,9 +41,11 @@ func (b *builder) readMarket(v concept.View) *market {
 			r.ways, r.grids = append(r.ways, e), append(r.grids, b.site.Relation.Table(q).Grid(v))
 		}
 	}
-	for i := range r.grids {
-		for j := i + 1; j < len(r.grids); j++ {
-			r.overlaps = append(r.overlaps, overlap{i, j, r.grids[i].Overlap(r.grids[j])})
+	if len(r.grids) <= site.MaxCompared {
+		for i := range r.grids {
+			for j := i + 1; j < len(r.grids); j++ {
+				r.overlaps = append(r.overlaps, overlap{i, j, r.grids[i].Overlap(r.grids[j])})
+			}
 		}
 	}
 	r.unique, r.shared = concept.Contributions(r.grids)
@@ -75,17 +78,27 @@ func (r *market) covering(cell [2]int) (out []int) {
 // to be core.
 func (b *builder) core(v concept.View) (*concept.Grid, bool) {
 	rows, cols, _ := b.axes()
-	var core []int
-	for m, e := range b.site.Dimensions[cols].Entities {
-		if facts := e.Portfolio(); facts != nil && facts.Level == "core" {
-			core = append(core, m)
-		}
-	}
+	core := b.coreMembers()
 	if core == nil {
 		return nil, false
 	}
 	q := concept.Query{Rows: rows, Cols: cols, Only: map[int][]int{cols: core}}
 	return b.site.Relation.Table(q).Grid(v), true
+}
+
+// coreMembers are the columns that are core and not given up.
+func (b *builder) coreMembers() (out []int) {
+	_, cols, _ := b.axes()
+	for m, e := range b.site.Dimensions[cols].Entities {
+		facts := e.Portfolio()
+		if facts == nil || facts.Level != "core" {
+			continue
+		}
+		if entity := e.Main().Meta.Entity; entity == nil || entity.Status != "retired" {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func (b *builder) nicheRule() concept.NicheRule {
@@ -109,14 +122,12 @@ func (b *builder) dimensionWords(lang string) []any {
 // within is a noun in the middle of a sentence. One that is an abbreviation
 // stays as it is.
 func within(lang, noun string) string {
-	first, rest, _ := strings.Cut(noun, " ")
-	if lang == "de" || len(first) < 2 || strings.ToLower(first[1:]) != first[1:] {
+	_, size := utf8.DecodeRuneInString(noun)
+	first, _, _ := strings.Cut(noun[size:], " ")
+	if lang == "de" || first == "" || strings.ToLower(first) != first {
 		return noun
 	}
-	if rest != "" {
-		rest = " " + rest
-	}
-	return strings.ToLower(first) + rest
+	return strings.ToLower(noun[:size]) + noun[size:]
 }
 
 // cellNames name cells of the grid on which patterns are read, and lead to

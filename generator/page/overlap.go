@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -14,7 +15,9 @@ import (
 const (
 	maxPairs    = 66  // of twelve channels
 	maxOwnCells = 24  // of one channel
-	maxCells    = 120 // of all channels together
+	maxAllOwn   = 480 // of all channels
+	maxCells    = 120 // in each other list
+	maxNames    = 12  // channels that share cells
 )
 
 // overlapView compares the ways: what any two have in common, what only one of
@@ -41,9 +44,14 @@ func (b *builder) overlapView(p *site.Page, markup view.HTML) view.Overlap {
 		})
 	}
 	v.MorePairs = len(pairs) - len(v.Pairs)
-	v.Example = b.t(lang, "overlap.example", "a", v.Pairs[0].A.Title, "b", v.Pairs[0].B.Title, "n", pairs[0].Pairs.Shared, "all", pairs[0].Pairs.Union)
-	for i, e := range r.ways {
-		v.Ways = append(v.Ways, b.ownCells(r, i, names.way(e), names))
+	if first := v.Pairs[0]; first.Both.Of > 0 {
+		v.Example = b.t(lang, "overlap.example", "a", first.A.Title, "b", first.B.Title, "n", first.Both.Shared, "all", first.Both.Of)
+	}
+	room := maxAllOwn
+	for i := range r.ways {
+		v.Ways = append(v.Ways, b.ownCells(r, i, min(room, maxOwnCells), names))
+		own, _ := r.unique[i].Count()
+		room -= min(room, maxOwnCells, own)
 	}
 	v.Shared, v.MoreShared = r.sharedCells(names)
 	if covered, _ := r.shared.Count(); covered > 0 {
@@ -88,8 +96,8 @@ func (b *builder) overlapSummary(r *market, most overlap, lang string) string {
 	return text
 }
 
-// ownCells are the cells that only one way covers.
-func (b *builder) ownCells(r *market, way int, link view.Link, names *cellNames) view.WayCells {
+// ownCells are the cells that only one way covers, at most so many.
+func (b *builder) ownCells(r *market, way, most int, names *cellNames) view.WayCells {
 	covered, eligible := r.grids[way].Count()
 	own := r.unique[way].Cells()
 	key := "overlap.own"
@@ -99,45 +107,54 @@ func (b *builder) ownCells(r *market, way int, link view.Link, names *cellNames)
 	case len(own) == 0:
 		key = "overlap.ownNone"
 	}
+	link := names.way(r.ways[way])
 	v := view.WayCells{Title: link.Title, URL: link.URL}
 	v.Words = b.t(names.lang, key, "k", covered, "all", eligible, "n", len(own))
-	v.Rows, v.More = names.byRow(r.ways[way], own, maxOwnCells)
+	v.Rows, v.More = names.byRow(r.ways[way], own, most)
 	return v
 }
 
-// sharedCells are the cells that several ways cover, gathered by the ways; where
-// most ways meet comes first.
-func (r *market) sharedCells(names *cellNames) (out []view.SharedCells, more int) {
-	type group struct {
-		ways  []int
-		cells [][2]int
-	}
-	var groups []*group
+// meeting are the cells that the same ways cover.
+type meeting struct {
+	ways  []int
+	cells [][2]int
+}
+
+// meetings gathers the cells that several ways cover by the ways; where most of
+// them meet comes first.
+func (r *market) meetings() (out []*meeting) {
+	byWays := map[string]*meeting{}
 	for _, cell := range r.shared.Cells() {
 		ways := r.covering(cell)
-		i := slices.IndexFunc(groups, func(g *group) bool { return slices.Equal(g.ways, ways) })
-		if i < 0 {
-			groups = append(groups, &group{ways: ways})
-			i = len(groups) - 1
+		key := fmt.Sprint(ways)
+		if byWays[key] == nil {
+			byWays[key] = &meeting{ways: ways}
+			out = append(out, byWays[key])
 		}
-		groups[i].cells = append(groups[i].cells, cell)
+		byWays[key].cells = append(byWays[key].cells, cell)
 	}
-	slices.SortStableFunc(groups, func(x, y *group) int {
+	slices.SortStableFunc(out, func(x, y *meeting) int {
 		return cmp.Or(cmp.Compare(len(y.ways), len(x.ways)), slices.Compare(x.ways, y.ways))
 	})
+	return out
+}
+
+// sharedCells lists the cells that several ways cover; more counts those that
+// are not listed.
+func (r *market) sharedCells(names *cellNames) (out []view.SharedCells, more int) {
 	room := maxCells
-	for _, g := range groups {
+	for _, m := range r.meetings() {
 		if room == 0 {
-			more += len(g.cells)
+			more += len(m.cells)
 			continue
 		}
-		s := view.SharedCells{}
-		for _, way := range g.ways {
+		s := view.SharedCells{MoreWays: max(0, len(m.ways)-maxNames)}
+		for _, way := range m.ways[:len(m.ways)-s.MoreWays] {
 			s.Ways = append(s.Ways, names.way(r.ways[way]))
 		}
 		left := 0
-		s.Rows, left = names.byRow(nil, g.cells, room)
-		room -= len(g.cells) - left
+		s.Rows, left = names.byRow(nil, m.cells, room)
+		room -= len(m.cells) - left
 		more += left
 		out = append(out, s)
 	}

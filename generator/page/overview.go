@@ -6,6 +6,9 @@ import (
 	"kontor/generator/view"
 )
 
+// maxWays is how many ways a table lists; the rest is counted.
+const maxWays = 200
+
 // matrixOverviewView is for readers who have a minute: the key figures in
 // words, what each way covers, and the ways into the details.
 func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.MatrixOverview {
@@ -28,7 +31,8 @@ func (b *builder) matrixOverviewView(p *site.Page, markup view.HTML) view.Matrix
 	}
 	r, names := b.market.of(concept.AsIs), b.cellNames(lang)
 	v.Way, v.Table = b.site.Dimensions[per].Title.In(lang), b.t(lang, "overview.table", b.dimensionWords(lang)...)
-	for i, e := range r.ways {
+	v.MoreWays = max(0, len(r.ways)-maxWays)
+	for i, e := range r.ways[:len(r.ways)-v.MoreWays] {
 		way := names.way(e)
 		covered, eligible := r.grids[i].Count()
 		v.Ways = append(v.Ways, view.WayRow{

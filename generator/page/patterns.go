@@ -103,10 +103,8 @@ func (b *builder) coreWords(g *concept.Grid, lang string) string {
 func (b *builder) coreNames(lang string) string {
 	_, cols, _ := b.axes()
 	var names []string
-	for _, e := range b.site.Dimensions[cols].Entities {
-		if facts := e.Portfolio(); facts != nil && facts.Level == "core" {
-			names = append(names, e.Short(lang))
-		}
+	for _, m := range b.coreMembers() {
+		names = append(names, b.site.Dimensions[cols].Entities[m].Short(lang))
 	}
 	return strings.Join(names, ", ")
 }

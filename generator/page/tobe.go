@@ -30,6 +30,10 @@ func (b *builder) toBeView(p *site.Page, markup view.HTML) view.ToBe {
 		row.Title, row.URL = way.Title, way.URL
 		v.Ways = append(v.Ways, row)
 	}
+	if len(v.Ways) > maxWays { // nobody reads what stays as it is
+		slices.SortStableFunc(v.Ways, func(x, y view.ToBeRow) int { return changedFirst(x.Changed, y.Changed) })
+		v.MoreWays, v.Ways = len(v.Ways)-maxWays, v.Ways[:maxWays]
+	}
 	v.Core = b.toBeCore(lang)
 	planned := b.planned()
 	v.Planned, v.More = plannedCells(planned, names)
@@ -48,6 +52,16 @@ func (b *builder) toBeRow(now, then *concept.Grid, declared concept.Declared, me
 	row := view.ToBeRow{Now: state(now), Then: state(then)}
 	row.Changed = row.Now.Covered != row.Then.Covered
 	return row
+}
+
+func changedFirst(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return -1
+	}
+	return 1
 }
 
 // toBeCore is the core of the assortment, now and then.

@@ -166,8 +166,10 @@ func (l *linker) relationPages(base func(lang string) string, overview map[strin
 	if per >= 0 {
 		add("patterns", KindPatterns)
 	}
-	if per >= 0 && counting(l.site.Dimensions[per]) > 1 {
-		add("overlap", KindOverlap)
+	if per >= 0 {
+		if n := counting(l.site.Dimensions[per]); n > 1 && n <= MaxCompared {
+			add("overlap", KindOverlap)
+		}
 	}
 	if l.site.Relation.Has(concept.Planned) {
 		add("to-be", KindToBe)
@@ -210,6 +212,9 @@ const (
 	maxSliceCells = MaxTable
 	maxGapCells   = 12_000 // of the whole relation: each may take the 40 bytes of a name, and nobody reads more
 )
+
+// MaxCompared is of how many members each is compared with each.
+const MaxCompared = 200
 
 // slices adds the exact slices below a pair matrix: one for each value of the
 // third dimension about which something is decided.

@@ -401,6 +401,7 @@ type MatrixOverview struct {
 	Changes  *Link  // the page of what has changed
 	Facts    []Fact // the key figures in words
 	Table    string // caption of Ways
+	MoreWays int    // further channels
 	Way      string // singular title of the dimension of Ways
 	Ways     []WayRow
 	System   *System // how channels work together; nil where there is nothing to say
@@ -498,7 +499,7 @@ type Overlap struct {
 	Rows, Cols string // plural titles of the axes
 	Pairs      []OverlapPair
 	MorePairs  int    // further pairs, which are in the files
-	Example    string // how to read the table, by its first line
+	Example    string // how to read the table, by its first line; "" where that says nothing
 	Picture    HTML   // <svg>; "" where there are too many to be a picture
 	Reading    string // how to read the picture
 	Ways       []WayCells
@@ -540,8 +541,9 @@ type WayCells struct {
 
 // SharedCells are cells that the same channels cover.
 type SharedCells struct {
-	Ways []Link
-	Rows []CellRow
+	Ways     []Link
+	MoreWays int // further channels
+	Rows     []CellRow
 }
 
 // PhantomCells are cells of one channel that every pair matrix suggests and that
@@ -556,19 +558,20 @@ type PhantomCells struct {
 // planned.
 type ToBe struct {
 	Frame
-	Content HTML
-	Summary string // the result in one sentence
-	Caption string // of the table
-	Way     string // singular title of the dimension of Ways, "" in a site of two dimensions
-	Ways    []ToBeRow
-	Overall ToBeRow
-	Core    *ToBeRow // nil where nothing is said to be core
-	Planned []PlannedCells
-	More    int    // further cells
-	New     string // what was a gap, in one sentence
-	Gained  []CellRow
-	Missing int    // further cells that were a gap
-	Others  []Link // all pages about the whole relation
+	Content  HTML
+	Summary  string // the result in one sentence
+	Caption  string // of the table
+	Way      string // singular title of the dimension of Ways, "" in a site of two dimensions
+	Ways     []ToBeRow
+	MoreWays int // further channels
+	Overall  ToBeRow
+	Core     *ToBeRow // nil where nothing is said to be core
+	Planned  []PlannedCells
+	More     int    // further cells
+	New      string // what was a gap, in one sentence
+	Gained   []CellRow
+	Missing  int    // further cells that were a gap
+	Others   []Link // all pages about the whole relation
 }
 
 // ToBeRow is the coverage of one channel, or of all together, now and then.
