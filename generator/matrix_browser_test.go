@@ -337,3 +337,31 @@ func TestMatrixViewAsCSV(t *testing.T) {
 		}
 	}
 }
+
+// TestJudgeMatrixViews shows a matrix as readers filter it to axe-core, and
+// prints it: what is filtered stands on the paper, what filters does not.
+func TestJudgeMatrixViews(t *testing.T) {
+	axe := readAxe(t)
+	b := marketTab(t)
+	for _, scheme := range []string{"light", "dark"} {
+		b.media(t, "prefers-color-scheme", scheme)
+		for _, view := range []string{"?show=gaps&swap=1&view=to-be", "?state=planned,excluded", "?show=used#view.list", "channel-shop/?show=gaps"} {
+			for _, width := range []int64{360, 1280} {
+				b.size(t, width, 800)
+				b.open(t, pairName+view)
+				b.until(t, `document.querySelector(".filters [role=status]").textContent`)
+				b.ask(t, unfold)
+				b.checkAccess(t, axe, fmt.Sprintf("%s at %d px, %s", view, width, scheme))
+				b.checkWidth(t)
+			}
+		}
+	}
+	b.open(t, pairName+"?show=gaps")
+	b.until(t, `document.querySelector(".filters [role=status]").textContent`)
+	b.printed(t, func() {
+		b.checkTold(t, "on paper", notForPaper)
+		if b.ask(t, `document.querySelector(".filters [role=status]").checkVisibility() ? "yes" : "no"`) != "yes" {
+			t.Error("the paper does not say what is filtered")
+		}
+	})
+}

@@ -243,11 +243,12 @@
   const legend = new Map();
   for (const li of matrix.querySelectorAll(".legend li")) {
     const state = stateOf(li.querySelector(".state"));
-    const button = make("button", { type: "button", ariaPressed: "false" }, ...[...li.childNodes].map((node) => node.cloneNode(true)));
+    const paper = make("span", { className: "paper print-only" }, ...[...li.childNodes].map((node) => node.cloneNode(true)));
+    const button = make("button", { type: "button", ariaPressed: "false" }, ...li.childNodes);
     button.addEventListener("click", () => change({
       states: listOrder.filter((s) => (s === state) !== choice.states.includes(s)),
     }));
-    li.replaceChildren(make("span", { className: "paper print-only" }, ...li.childNodes), button);
+    li.replaceChildren(paper, button); // buttons are not for paper
     legend.set(state, button);
   }
   box.addEventListener("click", ({ target }) => {
