@@ -64,6 +64,7 @@ func TestEqualKeysMeanEqualBytes(t *testing.T) {
 		{"a word in a text", "content/series/vertriebskonzept/01-kanaele.md", "Kanäle entstehen selten", "Kanäle entstehen fast nie"},
 		{"a title", "content/segments/handwerk.md", "title: Handwerk bis 9 Beschäftigte", "title: Handwerk bis zehn"},
 		{"a decision", "content/offers.csv", "Berufsschulen;Außendienst;Schulung;offen", "Berufsschulen;Außendienst;Schulung;angeboten"},
+		{"an earlier state", "content/snapshots/2026-09-30.json", `"decision": "offered"`, `"decision": "planned"`},
 		{"the date of a part", "content/series/vertriebskonzept/_index.md", "skip: [2026-12-01]", "skip: [2026-11-24, 2026-12-01]"},
 		{"the title of the site", "content/site.yaml", "Musterwerk, ein Vertriebskonzept", "Anderswerk"},
 		{"a menu", "content/site.yaml", "{de: Serie, en: Series}", "{de: Die Serie, en: The series}"},

@@ -59,7 +59,7 @@ func (s *Snapshot) find(memo *Memo) found {
 			out.files = append(out.files, f)
 		case strings.HasPrefix(f.Path, stringsDir) && path.Ext(f.Path) == ".yaml":
 			out.strings = append(out.strings, f)
-		case path.Dir(f.Path)+"/" == snapshotsDir && path.Ext(f.Path) == ".json":
+		case path.Dir(f.Path)+"/" == snapshotsDir && strings.EqualFold(path.Ext(f.Path), ".json"):
 			out.snapshots = append(out.snapshots, f)
 		case path.Ext(f.Path) == ".md":
 			out.documents = append(out.documents, f)

@@ -133,13 +133,27 @@ func (m Model) Renamed(to Renames) Model {
 	}
 	out.Offers = slices.Clone(m.Offers)
 	for i, o := range out.Offers {
-		key := maps.Clone(o.Key)
-		for dim, id := range key {
-			key[dim] = now.of(dim, id)
-		}
-		out.Offers[i].Key = key
+		out.Offers[i].Key = now.key(o.Key)
 	}
 	return out
+}
+
+// key is a cell under the ids of today, the same map where they have not
+// changed.
+func (r Renames) key(key map[string]string) map[string]string {
+	var renamed map[string]string
+	for dim, id := range key {
+		if next := r.of(dim, id); next != id {
+			if renamed == nil {
+				renamed = maps.Clone(key)
+			}
+			renamed[dim] = next
+		}
+	}
+	if renamed == nil {
+		return key
+	}
+	return renamed
 }
 
 // renamesOf are the renames that give no two entities one id.

@@ -293,7 +293,7 @@ func (l *linker) files() {
 
 // readByKontor tells the files that mean something to the program itself.
 func readByKontor(path string) bool {
-	for _, dir := range []string{"content/comments/", "content/snapshots/", "content/i18n/"} {
+	for _, dir := range []string{"content/comments/", "content/i18n/"} {
 		if strings.HasPrefix(path, dir) {
 			return true
 		}

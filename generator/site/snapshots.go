@@ -21,10 +21,10 @@ func (l *linker) snapshots() {
 	for _, s := range l.parts.Snapshots {
 		shown := *s
 		shown.Model = s.Model.Renamed(renames)
-		was := len(shown.Model.Offers)
+		whole, was := !hidden.in(shown.Model), len(shown.Model.Offers)
 		shown.Model = withoutEntities(shown.Model, hidden)
 		shown.Model.Offers = slices.DeleteFunc(shown.Model.Offers, func(o content.ModelOffer) bool { return withheld(o.Key) })
-		if len(shown.Model.Offers) < was || hidden.in(s.Model) {
+		if !whole || len(shown.Model.Offers) < was {
 			shown.Model.Coverage = nil // it counts what is not shown
 		}
 		l.site.Snapshots = append(l.site.Snapshots, shown)
@@ -53,14 +53,17 @@ func (l *linker) renames() content.Renames {
 // hiddenEntities are those that a snapshot may know and the edition withholds.
 type hiddenEntities map[string]hiddenNames // by dimension
 
-type hiddenNames struct{ ids, titles map[string]bool }
+type hiddenNames struct {
+	ids, titles map[string]bool
+	shown       map[string]*Entity // by id: a draft of the same title hides none of them
+}
 
 // withheldEntities knows hidden documents under all their ids and titles, and
 // of open dimensions what only hidden statements name.
 func (l *linker) withheldEntities() hiddenEntities {
 	out := hiddenEntities{}
 	for _, dim := range l.dims {
-		out[dim.ID] = hiddenNames{map[string]bool{}, map[string]bool{}}
+		out[dim.ID] = hiddenNames{map[string]bool{}, map[string]bool{}, dim.bySlug}
 	}
 	for _, d := range l.stubs {
 		names, ok := out[d.main.Dim]
@@ -83,11 +86,6 @@ func (l *linker) withheldEntities() hiddenEntities {
 	for _, d := range l.stubs {
 		l.hideOpen(out, d.main.Meta.About)
 	}
-	for _, dim := range l.dims {
-		for id := range dim.bySlug {
-			delete(out[dim.ID].ids, id)
-		}
-	}
 	return out
 }
 
@@ -105,7 +103,7 @@ func (l *linker) hideOpen(hidden hiddenEntities, about map[string][]content.Name
 }
 
 func (h hiddenEntities) has(dim string, e content.ModelEntity) bool {
-	return h[dim].ids[e.ID] || h[dim].titles[content.Fold(e.Title)]
+	return h[dim].shown[e.ID] == nil && (h[dim].ids[e.ID] || h[dim].titles[content.Fold(e.Title)])
 }
 
 // in reports whether a model names any of them.
@@ -133,7 +131,7 @@ func withoutEntities(m content.Model, hidden hiddenEntities) content.Model {
 			kept = append(kept, e)
 		}
 		for i := range kept {
-			if id := kept[i].ReplacedBy; gone[dim][id] || hidden[dim].ids[id] {
+			if id := kept[i].ReplacedBy; gone[dim][id] || hidden.has(dim, content.ModelEntity{ID: id}) {
 				kept[i].ReplacedBy = ""
 			}
 		}
