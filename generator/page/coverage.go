@@ -95,19 +95,12 @@ func (b *builder) cellIDs(cells [][2]int, rows, cols int) [][2]string {
 	return out
 }
 
-// maxOverlap is of how many members each is compared with each: beyond, the
-// comparison would be most of model.json.
-const maxOverlap = 200
-
 // modelOverlap compares every two members of the third dimension that count.
 func (b *builder) modelOverlap() (out []modelOverlap) {
 	if b.site.Relation == nil {
 		return nil
 	}
 	r := b.market.of(concept.AsIs)
-	if len(r.ways) > maxOverlap {
-		return nil
-	}
 	for _, o := range r.overlaps {
 		out = append(out, modelOverlap{
 			A: r.ways[o.a].ID, B: r.ways[o.b].ID, Rows: o.Rows.Jaccard, Cols: o.Cols.Jaccard, Pairs: o.Pairs.Jaccard,
