@@ -165,7 +165,7 @@ func visibleLines(s string) string {
 
 // selection is what the flags name in the site.
 func (o *matrixOptions) selection(s *site.Site) (page.Selection, error) {
-	sel := page.Selection{Show: o.show, Lang: o.lang, Fixed: map[int]int{}}
+	sel := page.Selection{Show: o.show, Lang: o.lang}
 	if s.Relation == nil {
 		return sel, failed("CMD02/no-matrix")
 	}
@@ -175,10 +175,9 @@ func (o *matrixOptions) selection(s *site.Site) (page.Selection, error) {
 	if err := oneOf("--lang", sel.Lang, s.Languages...); err != nil {
 		return sel, err
 	}
-	for _, where := range o.where {
-		if err := fix(s, &sel, where); err != nil {
-			return sel, err
-		}
+	var err error
+	if sel.Fixed, err = fixed(s, o.where); err != nil {
+		return sel, err
 	}
 	return sel, o.axes(s, &sel)
 }
@@ -236,26 +235,28 @@ func dimensionNamed(s *site.Site, name string) (int, error) {
 	return 0, usage("CMD01/dimension", "name", name, "known", strings.Join(ids, ", "))
 }
 
-// fix reads one --where: a dimension and the member it is reduced to.
-func fix(s *site.Site, sel *page.Selection, where string) error {
-	dim, name, ok := strings.Cut(where, "=")
-	if !ok || strings.TrimSpace(name) == "" {
-		return usage("CMD01/where", "value", where)
+// fixed reads every --where: a dimension and the member it is reduced to.
+func fixed(s *site.Site, wheres []string) (map[int]int, error) {
+	members := map[int]int{}
+	for _, where := range wheres {
+		dim, name, ok := strings.Cut(where, "=")
+		if !ok || strings.TrimSpace(name) == "" {
+			return nil, usage("CMD01/where", "value", where)
+		}
+		d, err := dimensionNamed(s, strings.TrimSpace(dim))
+		if err != nil {
+			return nil, err
+		}
+		if _, twice := members[d]; twice {
+			return nil, usage("CMD01/where-twice", "name", s.Dimensions[d].ID)
+		}
+		member, problem := s.Dimensions[d].Named(content.Name{Text: strings.TrimSpace(name)})
+		if problem != nil {
+			return nil, unknownMember(s.Dimensions[d], name)
+		}
+		members[d] = member.Index
 	}
-	d, err := dimensionNamed(s, strings.TrimSpace(dim))
-	if err != nil {
-		return err
-	}
-	id := s.Dimensions[d].ID
-	if _, twice := sel.Fixed[d]; twice {
-		return usage("CMD01/where-twice", "name", id)
-	}
-	member, problem := s.Dimensions[d].Named(content.Name{Text: strings.TrimSpace(name)})
-	if problem != nil {
-		return unknownMember(s.Dimensions[d], name)
-	}
-	sel.Fixed[d] = member.Index
-	return nil
+	return members, nil
 }
 
 func unknownMember(dim *site.Dimension, name string) error {

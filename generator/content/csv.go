@@ -13,9 +13,10 @@ import (
 
 // csvField is one cell of a table with its place in the file.
 type csvField struct {
-	text string
-	raw  string // of workbooks: the value without its format, such as a day's number
-	pos  source.Pos
+	text   string
+	raw    string // of workbooks: the value without its format, such as a day's number
+	merged bool   // of workbooks: the value is that of another cell of a merged range
+	pos    source.Pos
 }
 
 // csvRow is one row; it has at least one field.

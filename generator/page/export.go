@@ -300,3 +300,19 @@ func day(d content.Date) string {
 	}
 	return dateText(d.Time)
 }
+
+// DecisionWords are the words of a theme and its site for decisions, folded: a
+// table that was exported is read back by them.
+func DecisionWords(t *theme.Theme, languages []string) map[string]content.Decision {
+	out := map[string]content.Decision{}
+	for _, lang := range languages {
+		words := t.Strings(lang)
+		for _, state := range legendOrder {
+			id := site.StateID(state)
+			for _, key := range []string{"state.", "state.short."} {
+				out[content.Fold(words.T(key+id))] = content.Decision(id)
+			}
+		}
+	}
+	return out
+}

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
+
+	"kontor/generator/content"
 )
 
 const (
-	sheetName  = 31        // UTF-16 units that the name of a sheet may have
 	sheetLines = 1_048_576 // that a spreadsheet takes
 	sliceCells = 200_000   // above, a workbook leaves out the sheets of slices
 	sliceCount = 60        // above, too
@@ -153,35 +153,12 @@ func (w *workbook) shape(name string, lines [][]string) error {
 	return nil
 }
 
-// name makes the name of a sheet: short enough, without the signs that are not
-// allowed, and unlike all others.
+// name makes the name of a sheet, unlike all others.
 func (w *workbook) name(title string) string {
-	title = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`[]:*?/\`, r) || r < ' ' {
-			return ' '
-		}
-		return r
-	}, title)
-	title = strings.Trim(strings.Join(strings.Fields(title), " "), "' ")
-	if title == "" || strings.EqualFold(title, "history") { // kept by Excel for itself
-		title += "_"
-	}
-	name := shortened(title, sheetName)
+	name := content.SheetName(title)
 	for n := 2; w.taken[strings.ToLower(name)]; n++ {
-		suffix := fmt.Sprintf(" (%d)", n)
-		name = shortened(title, sheetName-len(suffix)) + suffix
+		name = content.NumberedSheetName(title, n)
 	}
 	w.taken[strings.ToLower(name)] = true
 	return name
-}
-
-// shortened cuts a text to a number of UTF-16 units.
-func shortened(s string, units int) string {
-	n := 0
-	for i, r := range s {
-		if n += utf16.RuneLen(r); n > units {
-			return strings.TrimRight(s[:i], "' ")
-		}
-	}
-	return s
 }

@@ -434,6 +434,10 @@ func (l *linker) aboutUnused(e *Entry) {
 	}
 }
 
+// Find returns what a name stands for in the dimension: nothing, one entity, or
+// the candidates of an ambiguous name.
+func (dim *Dimension) Find(name string) []*Entity { return dim.names.find(name) }
+
 // Named resolves a name in the dimension, or says why it cannot.
 func (dim *Dimension) Named(n content.Name) (*Entity, *source.Diagnostic) {
 	if found := dim.names.find(n.Text); len(found) > 0 {
