@@ -14,6 +14,7 @@ import (
 	"kontor/generator/language"
 	"kontor/generator/page"
 	"kontor/generator/site"
+	"kontor/generator/theme"
 )
 
 // matrixOptions are the flags of "kontor matrix show" and "export".
@@ -38,7 +39,7 @@ func newMatrix(env *environment) *cobra.Command {
 		Args: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newMatrixShow(env), newMatrixExport(env), newMatrixImport(env))
+	cmd.AddCommand(newMatrixShow(env), newMatrixExport(env), newMatrixTemplate(env), newMatrixImport(env))
 	return cmd
 }
 
@@ -47,7 +48,7 @@ func newMatrixShow(env *environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "show",
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return o.run(env, shownForms) },
+		RunE: func(*cobra.Command, []string) error { return o.run(env, shownForms, o.export) },
 	}
 	o.registerMatrix(cmd, "md", shownForms)
 	return cmd
@@ -62,7 +63,7 @@ func newMatrixExport(env *environment) *cobra.Command {
 			if o.format == "" {
 				o.format = formOf(o.file)
 			}
-			return o.run(env, exportedForms)
+			return o.run(env, exportedForms, o.export)
 		},
 	}
 	o.registerMatrix(cmd, "", exportedForms)
@@ -71,11 +72,16 @@ func newMatrixExport(env *environment) *cobra.Command {
 }
 
 func (o *matrixOptions) registerMatrix(cmd *cobra.Command, usual string, forms []string) {
+	o.registerPart(cmd, usual, forms)
+	cmd.Flags().StringVar(&o.show, "show", "all", "")
+}
+
+// registerPart adds the flags that choose a part of the relation and a form.
+func (o *matrixOptions) registerPart(cmd *cobra.Command, usual string, forms []string) {
 	o.register(cmd)
 	cmd.Flags().StringVar(&o.rows, "rows", "", "")
 	cmd.Flags().StringVar(&o.cols, "cols", "", "")
 	cmd.Flags().StringArrayVar(&o.where, "where", nil, "")
-	cmd.Flags().StringVar(&o.show, "show", "all", "")
 	cmd.Flags().StringVar(&o.lang, "lang", "", "")
 	formatFlag(cmd, &o.format, forms...)
 	o.format, cmd.Flags().Lookup("format").DefValue = usual, usual
@@ -98,9 +104,14 @@ func formOf(file string) string {
 	return "md"
 }
 
-// run links the site and writes a part of its relation. With errors in the
-// content it may be incomplete.
-func (o *matrixOptions) run(env *environment, forms []string) error {
+// export makes the bytes of a matrix.
+func (o *matrixOptions) export(s *site.Site, t *theme.Theme, sel page.Selection) ([]byte, error) {
+	return page.Export(s, t, sel, page.ExportFormat(o.format))
+}
+
+// run links the site and writes what is made of a part of its relation. With
+// errors in the content it may be incomplete.
+func (o *matrixOptions) run(env *environment, forms []string, made func(*site.Site, *theme.Theme, page.Selection) ([]byte, error)) error {
 	if err := oneOf("--format", o.format, forms...); err != nil {
 		return err
 	}
@@ -129,11 +140,13 @@ func (o *matrixOptions) run(env *environment, forms []string) error {
 	if err != nil {
 		return err
 	}
-	data, err := page.Export(plan.Site, snapshot.Theme, sel, page.ExportFormat(o.format))
-	if errors.Is(err, page.ErrTooLarge) {
+	data, err := made(plan.Site, snapshot.Theme, sel)
+	switch {
+	case errors.Is(err, page.ErrTooLarge):
 		return failed("CMD02/too-many-lines")
-	}
-	if err != nil {
+	case errors.Is(err, page.ErrNotExact):
+		return usage("CMD01/where-third")
+	case err != nil:
 		return err
 	}
 	if toScreen {

@@ -128,12 +128,12 @@ func (o *importOptions) read(file string, state *importing) ([]content.Offer, []
 	return rows, append(diags, more...), nil
 }
 
-// about keeps the diagnostics whose place is in a file.
+// about keeps the diagnostics whose place is in a file, and errors that have
+// another place there.
 func about(file string, diags []source.Diagnostic) (out []source.Diagnostic) {
+	within := func(p source.Pos) bool { return p.File == file || strings.HasPrefix(p.File, file+":") }
 	for _, d := range diags {
-		if slices.ContainsFunc(append(d.Also, d.Pos), func(p source.Pos) bool {
-			return p.File == file || strings.HasPrefix(p.File, file+":")
-		}) {
+		if within(d.Pos) || d.Severity == source.SeverityError && slices.ContainsFunc(d.Also, within) {
 			out = append(out, d)
 		}
 	}

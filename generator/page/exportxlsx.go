@@ -77,6 +77,8 @@ type workbook struct {
 	taken map[string]bool // names of sheets, folded
 	head  int             // style of heads
 	text  int             // style of cells
+
+	boxHead, box int // styles of worksheets
 }
 
 func (w *workbook) prepare() (err error) {
@@ -91,29 +93,43 @@ func (w *workbook) prepare() (err error) {
 // sheet adds a sheet of strings: what begins like a formula stays a text. The
 // heads stay in view and filter.
 func (w *workbook) sheet(title string, lines [][]string) error {
-	name := w.name(title)
-	if len(w.taken) == 1 {
-		if err := w.SetSheetName("Sheet1", name); err != nil {
-			return err
-		}
-	} else if _, err := w.NewSheet(name); err != nil {
+	name, err := w.add(title)
+	if err != nil {
 		return err
 	}
+	if err := w.fill(name, lines); err != nil {
+		return err
+	}
+	return w.shape(name, lines)
+}
+
+// add adds an empty sheet and returns its name.
+func (w *workbook) add(title string) (string, error) {
+	name := w.name(title)
+	if len(w.taken) == 1 {
+		return name, w.SetSheetName("Sheet1", name)
+	}
+	_, err := w.NewSheet(name)
+	return name, err
+}
+
+// fill writes strings from the first cell on.
+func (w *workbook) fill(name string, lines [][]string) error {
 	for r, line := range lines {
 		for c, text := range line {
+			if text == "" {
+				continue
+			}
 			cell, err := excelize.CoordinatesToCellName(c+1, r+1)
 			if err != nil {
 				return fmt.Errorf("sheet %s: %w", name, err)
-			}
-			if text == "" {
-				continue
 			}
 			if err := w.SetCellStr(name, cell, text); err != nil {
 				return fmt.Errorf("sheet %s: %w", name, err)
 			}
 		}
 	}
-	return w.shape(name, lines)
+	return nil
 }
 
 // shape freezes the heads, adds the filter and makes columns wide enough.

@@ -31,9 +31,33 @@ func (t Table) Plan(now *site.Site, rows []content.Offer, link Linker) ([]conten
 		return rows, p.diags
 	}
 	rows = p.without(rows)
-	rows = append(rows, p.needed(rows)...)
+	rows = p.withoutIdle(append(rows, p.needed(rows)...))
 	p.verify(rows)
 	return rows, p.diags
+}
+
+// withoutIdle drops the rows that have decided cells until now and decide none
+// any more. In a dimension whose entities are the names in offers, they stay:
+// an entity would go with them.
+func (p *plan) withoutIdle(rows []content.Offer) []content.Offer {
+	if slices.ContainsFunc(p.now.Dimensions, func(d *site.Dimension) bool { return d.Open }) {
+		return rows
+	}
+	next, _ := p.link(rows)
+	before, after := deciding(p.now), deciding(next)
+	return slices.DeleteFunc(rows, func(o content.Offer) bool { return before[o.Pos] > 0 && after[o.Pos] == 0 })
+}
+
+// deciding counts the cells that the offers of a place decide.
+func deciding(s *site.Site) map[source.Pos]int {
+	counts := map[source.Pos]int{}
+	if s.Relation == nil {
+		return counts
+	}
+	for i, n := range s.Relation.Deciding() {
+		counts[s.Offers[i].Pos] += n
+	}
+	return counts
 }
 
 // checkGrids compares the grids beside a list with it.
@@ -94,6 +118,10 @@ func keyText(key []int) string { return fmt.Sprint(key) }
 func (p *plan) want(cells []Cell) {
 	for _, c := range cells {
 		present := offerAt(p.now, c.Key)
+		if present.Internal && decided(c.Decision) == content.DecisionOpen && decided(present.Decision) != content.DecisionOpen {
+			p.diags = append(p.diags, source.Info("OFR29", c.Pos, "cell", cellName(p.now, c.Key))) // who filled in the grid did not see it
+			continue
+		}
 		want := wanted(present, c)
 		if says(want) == says(present) {
 			continue
@@ -285,6 +313,9 @@ func nameOf(e *site.Entity, lang string) string {
 // verify links the site with the rows and compares every cell.
 func (p *plan) verify(rows []content.Offer) {
 	s, _ := p.link(rows)
+	if s.Rule == site.RuleDocuments {
+		return // no offer is left that decides anything: now documents do
+	}
 	look := newLookup(p.now, s)
 	each(everything(p.now), func(key []int) {
 		c := p.changed[keyText(key)]
