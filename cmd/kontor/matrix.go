@@ -23,6 +23,8 @@ type matrixOptions struct {
 	rows, cols string
 	where      []string
 	show       string
+	states     []string
+	group      string
 	format     string
 	lang       string
 	file       string // "" or "-" = standard output
@@ -74,6 +76,8 @@ func newMatrixExport(env *environment) *cobra.Command {
 func (o *matrixOptions) registerMatrix(cmd *cobra.Command, usual string, forms []string) {
 	o.registerPart(cmd, usual, forms)
 	cmd.Flags().StringVar(&o.show, "show", "all", "")
+	cmd.Flags().StringSliceVar(&o.states, "state", nil, "")
+	cmd.Flags().StringVar(&o.group, "group", "", "")
 }
 
 // registerPart adds the flags that choose a part of the relation and a form.
@@ -192,7 +196,10 @@ func (o *matrixOptions) selection(s *site.Site) (page.Selection, error) {
 	if sel.Fixed, err = fixed(s, o.where); err != nil {
 		return sel, err
 	}
-	return sel, o.axes(s, &sel)
+	if err = o.axes(s, &sel); err != nil {
+		return sel, err
+	}
+	return sel, o.filters(s, &sel)
 }
 
 // axes reads --rows and --cols. Where one is missing, it is the first or the
@@ -232,6 +239,26 @@ func (o *matrixOptions) axes(s *site.Site, sel *page.Selection) (err error) {
 		return usage("CMD01/axes-same", "name", s.Dimensions[sel.Rows].ID)
 	}
 	return nil
+}
+
+// filters reads --state and --group.
+func (o *matrixOptions) filters(s *site.Site, sel *page.Selection) error {
+	for _, word := range o.states {
+		decision, ok := content.ParseDecision(word)
+		if !ok || decision == content.DecisionNone {
+			return oneOf("--state", word, page.StateIDs()...)
+		}
+		sel.States = append(sel.States, site.StateOf(decision))
+	}
+	rows, cols := s.Dimensions[sel.Rows], s.Dimensions[sel.Cols]
+	if sel.Group = o.group; o.group == "" || page.HasGroup(rows, o.group) || page.HasGroup(cols, o.group) {
+		return nil
+	}
+	known := append(rows.Groups(), cols.Groups()...)
+	if len(known) == 0 {
+		return usage("CMD01/no-groups", "rows", rows.ID, "cols", cols.ID)
+	}
+	return usage("CMD01/group", "name", o.group, "known", strings.Join(known, ", "))
 }
 
 func dimensionNamed(s *site.Site, name string) (int, error) {

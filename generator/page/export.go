@@ -20,6 +20,11 @@ type Selection struct {
 	Fixed      map[int]int // other dimensions -> the one member to show
 	Show       string      // all, used, gaps
 	Lang       string      // of titles and words
+
+	// The filters that a matrix page has, too. Rows and columns without a cell
+	// that they leave are gone; other cells are empty.
+	States []concept.State // nil = all
+	Group  string          // of rows or columns, wherever there is such a group; "" = all
 }
 
 // ExportFormat is a form of an export.
@@ -68,15 +73,58 @@ type export struct {
 	words *language.Strings
 	sel   Selection
 	*concept.Table
-	rows, cols []int // members that the filter leaves
+	allRows, allCols []int // members before the filter by state
+	rows, cols       []int // members that the filters leave
 }
 
 func newExport(s *site.Site, words *language.Strings, sel Selection) *export {
 	spec := matrixSpec{rows: sel.Rows, cols: sel.Cols, fixed: sel.Fixed, show: sel.Show, lang: sel.Lang}
-	g := grid{spec: spec, Table: s.Relation.Table(queryOf(s, spec))}
+	q := queryOf(s, spec)
+	for _, d := range []int{sel.Rows, sel.Cols} {
+		q.Only[d] = ofGroup(s.Dimensions[d], q.Only[d], sel.Group)
+	}
+	g := grid{spec: spec, Table: s.Relation.Table(q)}
 	e := &export{site: s, words: words, sel: sel, Table: g.Table}
-	e.rows, e.cols = g.shown()
+	e.allRows, e.allCols = g.shown()
+	e.filter()
 	return e
+}
+
+// ofGroup leaves the members of a group, all where the dimension has no such
+// group.
+func ofGroup(dim *site.Dimension, members []int, group string) []int {
+	if !HasGroup(dim, group) {
+		return members
+	}
+	return slices.DeleteFunc(slices.Clone(members), func(m int) bool { return dim.Entities[m].Group != content.Fold(group) })
+}
+
+// HasGroup reports whether some entity of a dimension is in a group.
+func HasGroup(dim *site.Dimension, group string) bool {
+	return group != "" && slices.ContainsFunc(dim.Entities, func(e *site.Entity) bool { return e.Group == content.Fold(group) })
+}
+
+// filter leaves the rows and columns that have a cell in a state asked for.
+func (e *export) filter() {
+	e.rows, e.cols = e.allRows, e.allCols
+	if e.sel.States == nil {
+		return
+	}
+	rows, cols := map[int]bool{}, map[int]bool{}
+	for _, row := range e.allRows {
+		for _, col := range e.allCols {
+			if e.shows(e.Cell(row, col).State) {
+				rows[row], cols[col] = true, true
+			}
+		}
+	}
+	e.rows = slices.DeleteFunc(slices.Clone(e.allRows), func(m int) bool { return !rows[m] })
+	e.cols = slices.DeleteFunc(slices.Clone(e.allCols), func(m int) bool { return !cols[m] })
+}
+
+// shows reports whether the filter by state leaves a cell.
+func (e *export) shows(s concept.State) bool {
+	return e.sel.States == nil || slices.Contains(e.sel.States, s)
 }
 
 // slice is the export with further dimensions fixed, of the same rows and
@@ -87,8 +135,9 @@ func (e *export) slice(fixed map[int]int) *export {
 	maps.Copy(s.sel.Fixed, e.sel.Fixed)
 	s.Table = e.site.Relation.Table(concept.Query{
 		Rows: e.sel.Rows, Cols: e.sel.Cols, Fixed: s.sel.Fixed,
-		Only: map[int][]int{e.sel.Rows: e.rows, e.sel.Cols: e.cols},
+		Only: map[int][]int{e.sel.Rows: e.allRows, e.sel.Cols: e.allCols},
 	})
+	s.filter()
 	return &s
 }
 
@@ -142,6 +191,9 @@ func (e *export) counts() (covered, total int) {
 // on the page, else its own.
 func (e *export) text(row, col int) string {
 	c := e.Cell(row, col)
+	if !e.shows(c.State) {
+		return ""
+	}
 	var values []string
 	for _, v := range c.Values {
 		if concept.ToBe.Covers(v.State) {
@@ -213,9 +265,9 @@ func (e *export) cells(visit func(decided)) {
 func (e *export) listed(d int) []int {
 	switch d {
 	case e.sel.Rows:
-		return e.rows
+		return e.allRows
 	case e.sel.Cols:
-		return e.cols
+		return e.allCols
 	}
 	if m, fixed := e.sel.Fixed[d]; fixed {
 		return []int{m}
@@ -230,6 +282,12 @@ func (e *export) listed(d int) []int {
 }
 
 func (e *export) wants(s concept.State) bool {
+	if e.sel.States != nil && !e.shows(s) {
+		return false
+	}
+	if e.sel.States != nil && e.sel.Show == "all" {
+		return true // also what is open, where it is asked for
+	}
 	switch e.sel.Show {
 	case "used":
 		return concept.ToBe.Covers(s)
@@ -315,4 +373,12 @@ func DecisionWords(t *theme.Theme, languages []string) map[string]content.Decisi
 		}
 	}
 	return out
+}
+
+// StateIDs are the ids of all states, from the strongest decision to none.
+func StateIDs() (ids []string) {
+	for _, s := range legendOrder {
+		ids = append(ids, site.StateID(s))
+	}
+	return ids
 }

@@ -186,7 +186,9 @@ func (e *export) json() ([]byte, error) {
 	}
 	for _, row := range e.rows {
 		for _, col := range e.cols {
-			v.Cells = append(v.Cells, e.jsonCell(row, col))
+			if e.shows(e.Cell(row, col).State) {
+				v.Cells = append(v.Cells, e.jsonCell(row, col))
+			}
 		}
 	}
 	var b bytes.Buffer
@@ -199,7 +201,14 @@ func (e *export) json() ([]byte, error) {
 
 func (e *export) axis(d int) jsonAxis {
 	a := jsonAxis{ID: e.dim(d).ID, Title: e.dimTitle(d), Members: []jsonMember{}}
-	for _, m := range e.listed(d) {
+	members := e.listed(d)
+	switch d {
+	case e.sel.Rows:
+		members = e.rows
+	case e.sel.Cols:
+		members = e.cols
+	}
+	for _, m := range members {
 		entity := e.dim(d).Entities[m]
 		member := jsonMember{ID: entity.ID, Title: entity.Title(e.sel.Lang), Short: entity.Short(e.sel.Lang), Group: groupTitle(entity)}
 		if member.Short == member.Title {

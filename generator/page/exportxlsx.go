@@ -33,6 +33,9 @@ func (e *export) workbook() ([]byte, error) {
 	}
 	for _, fixed := range e.slices() {
 		slice := e.slice(fixed)
+		if len(slice.rows) == 0 && e.sel.States != nil {
+			continue
+		}
 		if err := w.sheet(slice.fixedTitle(), slice.wide()); err != nil {
 			return nil, err
 		}
@@ -83,7 +86,7 @@ type workbook struct {
 
 func (w *workbook) prepare() (err error) {
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
-	if w.head, err = w.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: top}); err != nil {
+	if w.head, err = w.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11}, Alignment: top}); err != nil {
 		return err
 	}
 	w.text, err = w.NewStyle(&excelize.Style{Alignment: top})

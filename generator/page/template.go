@@ -179,7 +179,9 @@ func (w *blank) instructions(book *workbook) error {
 	sh.do(func() error { return book.SetColVisible(name, "A", false) })
 	sh.do(func() error { return book.SetColWidth(name, "B", "B", 24) })
 	sh.do(func() error { return book.SetColWidth(name, "C", "C", 90) })
-	sh.style("B2", "B2", book.head)
+	sh.do(func() error { return book.MergeCell(name, "B2", "C2") })
+	sh.style("B2", "C2", book.head)
+	sh.do(func() error { return book.printable(name) })
 	for i := range steps {
 		row := 4 + i
 		sh.do(func() error { return book.MergeCell(name, fmt.Sprint("B", row), fmt.Sprint("C", row)) })
@@ -274,7 +276,7 @@ func (w *workbook) prepareBoxes() (err error) {
 	}
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
 	w.boxHead, err = w.NewStyle(&excelize.Style{
-		Font: &excelize.Font{Bold: true}, Alignment: top, Border: edges,
+		Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11}, Alignment: top, Border: edges,
 		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8ECEE"}},
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -433,6 +434,9 @@ func (l *linker) aboutUnused(e *Entry) {
 		}
 	}
 }
+
+// Groups are the groups of the dimension's entities as first written, sorted.
+func (dim *Dimension) Groups() []string { return slices.Sorted(maps.Values(dim.groups)) }
 
 // Find returns what a name stands for in the dimension: nothing, one entity, or
 // the candidates of an ambiguous name.
