@@ -121,7 +121,7 @@ func writeRow(out *strings.Builder, fields []string) {
 		if i > 0 {
 			out.WriteByte(';')
 		}
-		if f != "" && strings.ContainsRune("=+-@", rune(f[0])) {
+		if f != "" && strings.ContainsRune("=+-@", rune(f[0])) || unguarded(f) != f {
 			f = " " + f
 		}
 		if strings.ContainsAny(f, ";\"\n\r") || strings.TrimSpace(f) != f {

@@ -249,7 +249,7 @@ func (e *export) cells(visit func(decided)) {
 	var walk func(d int)
 	walk = func(d int) {
 		if d == len(lists) {
-			if state, offer := e.site.Relation.At(key...); e.wants(state) {
+			if state, offer := e.site.Relation.At(key...); e.wants(state) || e.explains(state, offer) {
 				visit(decided{key, state, offer})
 			}
 			return
@@ -281,6 +281,14 @@ func (e *export) listed(d int) []int {
 	return list
 }
 
+// explains reports whether a cell belongs to a full export although it is open:
+// its offer says why, or until when.
+func (e *export) explains(s concept.State, i int) bool {
+	o := e.offer(i)
+	return s == concept.Open && e.sel.Show == "all" && e.sel.States == nil &&
+		(o.Reason != "" || !o.From.IsZero() || !o.Until.IsZero() || len(o.Conditions) > 0)
+}
+
 func (e *export) wants(s concept.State) bool {
 	if e.sel.States != nil && !e.shows(s) {
 		return false
@@ -308,7 +316,7 @@ func (e *export) long() [][]string {
 	e.cells(func(c decided) {
 		line := make([]string, 0, len(lines[0]))
 		for d, member := range c.key {
-			line = append(line, e.dim(d).Entities[member].ID, e.title(d, member))
+			line = append(line, plainID(e.dim(d).Entities[member]), e.title(d, member))
 		}
 		offer := e.offer(c.offer)
 		line = append(line, site.StateID(c.state), offer.Reason, day(offer.From), day(offer.Until))
@@ -318,6 +326,17 @@ func (e *export) long() [][]string {
 		lines = append(lines, line)
 	})
 	return lines
+}
+
+// plainID is the id of an entity, another name where a table of offers would
+// take the id for something else: "alle" means all.
+func plainID(e *site.Entity) string {
+	for _, name := range []string{e.ID, e.Title(""), e.Short("")} {
+		if content.IsPlainName(name) {
+			return name
+		}
+	}
+	return e.ID
 }
 
 // terms are the conditions that some cell of the selection has, sorted.

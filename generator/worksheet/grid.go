@@ -53,9 +53,16 @@ func (r *reader) lay(s content.Sheet) *grid {
 	if r.marked(g) {
 		return g
 	}
-	found := r.findHeader(g) && r.findRows(g)
-	if _, list := s.OffersHeader(r.Parse); !found || list && g.header > 0 {
+	if !r.findAxes(g) {
 		return nil
+	}
+	if _, list := s.OffersHeader(r.Parse); list && g.header > 0 {
+		return nil
+	}
+	for i, row := range g.Rows[:g.header] {
+		if texts(row) > 1 {
+			g.above = append(g.above, i)
+		}
 	}
 	r.fixByName(g)
 	return g
@@ -86,24 +93,23 @@ func (r *reader) dimension(id string) int {
 	return slices.IndexFunc(r.Site.Dimensions, func(d *site.Dimension) bool { return d.ID == id })
 }
 
-// findHeader looks for the row that names most entities of one dimension.
-func (r *reader) findHeader(g *grid) bool {
+// findAxes looks for the row that names most entities of one dimension, above a
+// column that names entities of another.
+func (r *reader) findAxes(g *grid) bool {
 	best := 0
 	for i := range g.Rows[:min(headRows, len(g.Rows))] {
 		left := firstColumn(g.Rows[i:])
 		for d := range r.names {
-			if _, fixed := r.Fixed[d]; fixed {
+			known, all := r.known(d, g.Rows[i], left)
+			if _, fixed := r.Fixed[d]; fixed || known == 0 || 2*known <= all {
 				continue
 			}
-			known, all := r.known(d, g.Rows[i], left)
-			if known > best && 2*known > all {
-				best, g.header, g.left, g.colDim = known, i, left, d
+			try := grid{Sheet: g.Sheet, header: i, left: left, colDim: d}
+			score := r.findRows(&try)
+			if score > 0 && known*2*len(g.Rows)+score > best {
+				best = known*2*len(g.Rows) + score
+				g.header, g.left, g.colDim, g.rowDim = i, left, d, try.rowDim
 			}
-		}
-	}
-	for i, row := range g.Rows[:g.header] {
-		if texts(row) > 1 {
-			g.above = append(g.above, i)
 		}
 	}
 	return best > 0
@@ -143,11 +149,10 @@ func texts(row []content.SheetCell) (n int) {
 	return n
 }
 
-// findRows finds the dimension that the first column names; in case of doubt it
-// is the one that the corner names.
-func (r *reader) findRows(g *grid) bool {
+// findRows finds the dimension that the first column names, in case of doubt
+// the one that the corner names, and says how well it does.
+func (r *reader) findRows(g *grid) (best int) {
 	corner := content.Fold(g.cell(g.header, g.left).Text)
-	best := 0
 	for d := range r.names {
 		if _, fixed := r.Fixed[d]; fixed || d == g.colDim {
 			continue
@@ -165,7 +170,7 @@ func (r *reader) findRows(g *grid) bool {
 			best, g.rowDim = score, d
 		}
 	}
-	return best > 0
+	return best
 }
 
 // isHead reports whether a corner begins with the name of a dimension.
