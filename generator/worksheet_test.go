@@ -18,6 +18,7 @@ import (
 	planning "kontor/generator/page"
 	"kontor/generator/site"
 	"kontor/generator/source"
+	"kontor/generator/theme"
 	"kontor/generator/worksheet"
 )
 
@@ -420,4 +421,19 @@ func FuzzGrid(f *testing.F) {
 			table.Plan(s, nil, d.link)
 		}
 	})
+}
+
+// drawnTheme is the theme of the site in dir.
+func drawnTheme(t *testing.T, dir string) *theme.Theme {
+	t.Helper()
+	tree, err := source.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	snapshot, err := generator.Load(context.Background(), tree, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snapshot.Theme
 }

@@ -113,7 +113,7 @@ func readSheet(book *excelize.File, sheet, file string) ([]csvRow, error) {
 		row := csvRow{fields: make([]csvField, max(1, len(cells)))}
 		row.fields[0].pos = source.Pos{File: file, Line: i + 1, Col: 1}
 		for j, text := range cells {
-			row.fields[j] = csvField{text: text, pos: source.Pos{File: file, Line: i + 1, Col: j + 1}}
+			row.fields[j] = csvField{text: unguarded(text), pos: source.Pos{File: file, Line: i + 1, Col: j + 1}}
 			if i < len(raw) && j < len(raw[i]) {
 				row.fields[j].raw = raw[i][j]
 			}
