@@ -195,7 +195,7 @@ func noFormulas(t *testing.T, addr string, data []byte) {
 				cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
 				formula, _ := f.GetCellFormula(sheet, cell)
 				kind, _ := f.GetCellType(sheet, cell)
-				if formula != "" || text != "" && kind != excelize.CellTypeSharedString {
+				if formula != "" || text != "" && kind != excelize.CellTypeInlineString {
 					t.Errorf("%s %s!%s: %q is of type %v, formula %q", addr, sheet, cell, text, kind, formula)
 				}
 			}
