@@ -38,7 +38,7 @@ var layers = map[string][]string{
 	// Beside what a page is made of: the states of cells (concept), the
 	// positions and keys of outputs (source), names of languages (language).
 	"generator/page": {"generator/site", "generator/chart", "generator/theme", "generator/view", "generator/content", "generator/comment",
-		"generator/newsletter", "generator/worksheet", "generator/concept", "generator/source", "generator/language"},
+		"generator/newsletter", "generator/concept", "generator/source", "generator/language"},
 	"generator/theme":      {"generator/view", "generator/language", "generator/source"},
 	"generator/view":       {},
 	"generator/site":       {"generator/concept", "generator/content", "generator/comment", "generator/newsletter", "generator/source"},

@@ -129,3 +129,41 @@ func shortened(s string, units int) string {
 	}
 	return s
 }
+
+// SheetMark is what the hidden first cell of a worksheet says: which dimension
+// runs down, which runs across, and the entities that the sheet is about besides.
+// Without rows it marks a sheet that is for reading only.
+type SheetMark struct {
+	Rows, Cols string      // ids of dimensions
+	Fixed      [][2]string // dimension, entity
+}
+
+const sheetMark = "kontor:"
+
+// String is the text of the cell.
+func (m SheetMark) String() string {
+	words := []string{sheetMark}
+	if m.Rows != "" {
+		words = append(words, m.Rows, m.Cols)
+	}
+	for _, fixed := range m.Fixed {
+		words = append(words, fixed[0]+"="+fixed[1])
+	}
+	return strings.Join(words, " ")
+}
+
+// ParseSheetMark reads the text of a cell; ok is false where it is no mark.
+func ParseSheetMark(text string) (m SheetMark, ok bool) {
+	words := strings.Fields(text)
+	if len(words) == 0 || words[0] != sheetMark {
+		return m, false
+	}
+	if len(words) > 2 {
+		m.Rows, m.Cols = words[1], words[2]
+		for _, w := range words[3:] {
+			dim, entity, _ := strings.Cut(w, "=")
+			m.Fixed = append(m.Fixed, [2]string{dim, entity})
+		}
+	}
+	return m, true
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,7 +14,6 @@ import (
 	"kontor/generator/content"
 	"kontor/generator/site"
 	"kontor/generator/theme"
-	"kontor/generator/worksheet"
 )
 
 // The forms of a worksheet.
@@ -162,7 +162,7 @@ func (w *blank) instructions(book *workbook) error {
 		return err
 	}
 	steps, words := w.guide()
-	lines := [][]string{{worksheet.InstructionMark}, {"", w.site.Config.Title.In(w.sel.Lang) + ": " + w.words.T("template.title")}, {}}
+	lines := [][]string{{content.SheetMark{}.String()}, {"", w.site.Config.Title.In(w.sel.Lang) + ": " + w.words.T("template.title")}, {}}
 	for i, step := range steps {
 		lines = append(lines, []string{"", fmt.Sprintf("%d. %s", i+1, step)})
 	}
@@ -199,7 +199,11 @@ func (w *blank) add(book *workbook) error {
 	if err != nil {
 		return err
 	}
-	ids := []string{worksheet.Mark(w.site, w.sel.Rows, w.sel.Cols, w.sel.Fixed), ""}
+	mark := content.SheetMark{Rows: w.dim(w.sel.Rows).ID, Cols: w.dim(w.sel.Cols).ID}
+	for _, d := range slices.Sorted(maps.Keys(w.sel.Fixed)) {
+		mark.Fixed = append(mark.Fixed, [2]string{w.dim(d).ID, w.dim(d).Entities[w.sel.Fixed[d]].ID})
+	}
+	ids := []string{mark.String(), ""}
 	head := []string{"", w.dimTitle(w.sel.Rows) + " × " + w.dimTitle(w.sel.Cols)}
 	for _, col := range w.cols {
 		ids, head = append(ids, w.dim(w.sel.Cols).Entities[col].ID), append(head, w.title(w.sel.Cols, col))

@@ -1,7 +1,6 @@
 package worksheet
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -9,26 +8,6 @@ import (
 	"kontor/generator/site"
 	"kontor/generator/source"
 )
-
-// mark begins the hidden first cell of a sheet that the program has made. Behind
-// it stand the dimensions, see [Mark].
-const mark = "kontor:"
-
-// Mark is what the hidden first cell of a worksheet says: which dimension runs
-// down, which runs across, and what the sheet is about besides. Without rows it
-// marks a sheet that is for reading only.
-func Mark(s *site.Site, rows, cols int, fixed map[int]int) string {
-	text := mark + " " + s.Dimensions[rows].ID + " " + s.Dimensions[cols].ID
-	for _, d := range slices.Sorted(maps.Keys(fixed)) {
-		text += " " + s.Dimensions[d].ID + "=" + s.Dimensions[d].Entities[fixed[d]].ID
-	}
-	return text
-}
-
-// InstructionMark is the hidden first cell of a sheet that holds no grid.
-const InstructionMark = mark
-
-func isInstruction(s content.Sheet) bool { return s.Rows[0][0].Text == InstructionMark }
 
 // headRows is how many rows may stand above the header.
 const headRows = 20
@@ -70,18 +49,17 @@ func (r *reader) lay(s content.Sheet) *grid {
 
 // marked reads the hidden cells of a worksheet.
 func (r *reader) marked(g *grid) bool {
-	words := strings.Fields(g.Rows[0][0].Text)
-	if len(words) < 3 || words[0] != mark || len(g.Rows) < 2 {
+	m, ok := content.ParseSheetMark(g.Rows[0][0].Text)
+	if !ok || m.Rows == "" || len(g.Rows) < 2 {
 		return false
 	}
-	g.rowDim, g.colDim = r.dimension(words[1]), r.dimension(words[2])
-	for _, w := range words[3:] {
-		dim, id, _ := strings.Cut(w, "=")
-		d := r.dimension(dim)
+	g.rowDim, g.colDim = r.dimension(m.Rows), r.dimension(m.Cols)
+	for _, fixed := range m.Fixed {
+		d := r.dimension(fixed[0])
 		if d < 0 {
 			continue
 		}
-		if e := r.names[d].one(id); e != nil {
+		if e := r.names[d].one(fixed[1]); e != nil {
 			g.fixed[d] = e.Index
 		}
 	}

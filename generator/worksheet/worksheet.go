@@ -107,7 +107,7 @@ func (r *reader) grids(sheets []content.Sheet) (grids []*grid, others []content.
 		}
 		if g := r.lay(s); g != nil {
 			grids = append(grids, g)
-		} else if !isInstruction(s) {
+		} else if m, marked := content.ParseSheetMark(s.Rows[0][0].Text); !marked || m.Rows != "" {
 			others = append(others, s)
 		}
 	}
