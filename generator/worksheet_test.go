@@ -437,3 +437,147 @@ func drawnTheme(t *testing.T, dir string) *theme.Theme {
 	}
 	return snapshot.Theme
 }
+
+// book is a workbook with one sheet of these rows, and what else is done to it.
+func book(t *testing.T, sheet string, rows [][]any, more func(*excelize.File)) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	if err := f.SetSheetName("Sheet1", sheet); err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range rows {
+		if err := f.SetSheetRow(sheet, fmt.Sprint("A", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if more != nil {
+		more(f)
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// Whatever is wrong with a table is told where it stands, and nothing is read.
+func TestBadGridsAreToldWhereTheyAreBad(t *testing.T) {
+	d := drawnSite(t, small)
+	s, _ := d.link(nil)
+	shop := map[int]int{1: 2}
+	ok := [][]any{{"Segment", "Kit", "Miete"}, {"Gewerke", "x", ""}, {"Messe", "", "nein: zu weit"}}
+	with := func(row, col int, text string) [][]any {
+		var out [][]any
+		for _, line := range ok {
+			out = append(out, slices.Clone(line))
+		}
+		out[row][col] = text
+		return out
+	}
+	garbage := bytes.Repeat([]byte("q8§;w,e\tr\"\"t\n"), 80_000)
+	tests := []struct {
+		name  string
+		src   []byte
+		where map[int]int
+		want  string
+	}{
+		{"fine", book(t, "Shop", ok, nil), nil, ""},
+		{"an empty file", nil, nil, "OFR02 t"},
+		{"only blank lines", []byte("\n;;\n"), nil, "OFR02 t"},
+		{"an empty workbook", book(t, "Tabelle1", nil, nil), nil, "OFR02 t"},
+		{"a missing column", []byte("Segment;Portfolio;Entscheidung\nMesse;Kit;x\n"), nil, "OFR05 t:1:1"},
+		{"an open quote", []byte("Segment;Kit\n\"Messe;x\n"), shop, "OFR10 t:2:1"},
+		{"no third value", book(t, "Tabelle1", ok, nil), nil, "OFR18 t:Tabelle1!A1"},
+		{"no third value in a text", []byte("Segment;Kit\nMesse;x\n"), nil, "OFR18/text t:1:1"},
+		{"a fixed axis", []byte("Segment;Kit\nMesse;x\n"), map[int]int{0: 1, 1: 2}, "OFR17 t:1:1"},
+		{"a wrong column", book(t, "Shop", with(0, 2, "Mieete"), nil), nil, "REF01 t:Shop!C1"},
+		{"a wrong row", book(t, "Shop", with(2, 0, "Mese"), nil), nil, "REF01 t:Shop!A3"},
+		{"a wrong word", book(t, "Shop", with(1, 2, "vielleicht"), nil), nil, "OFR16 t:Shop!C2"},
+		{"a wrong date", book(t, "Shop", with(1, 2, "geplant ab 31.2.2027"), nil), nil, "OFR16 t:Shop!C2"},
+		{"a column twice", book(t, "Shop", with(0, 2, "KIT"), nil), nil, "OFR19 t:Shop!C1"},
+		{"a row twice", book(t, "Shop", with(2, 0, "handwerk"), nil), nil, "OFR19 t:Shop!A3"},
+		{"a row without a name", book(t, "Shop", with(2, 0, ""), nil), nil, "OFR20/row t:Shop!C3"},
+		{"a column without a head", book(t, "Shop", with(0, 2, ""), nil), nil, "OFR20/column t:Shop!C3"},
+		{"merged heads", book(t, "Shop", ok, func(f *excelize.File) { _ = f.MergeCell("Shop", "B1", "C1") }), nil, "OFR22 t:Shop!C1"},
+		{"merged rows", book(t, "Shop", ok, func(f *excelize.File) { _ = f.MergeCell("Shop", "A2", "A3") }), nil, "OFR22 t:Shop!A3"},
+		{"a second table below", book(t, "Shop", append(slices.Clone(ok), nil, []any{"Segment", "Alle", "Status"}, []any{"Messe", "x"}), nil), nil, "OFR21 t:Shop!A5"},
+		{"a second table below about others", book(t, "Shop", append(slices.Clone(ok), nil, []any{"", "Gesamtpaket", "Status"}, []any{"Messe", "x"}), nil), nil, "OFR21 t:Shop!A5"},
+		{"a second table beside", []byte("Segment;Kit;;Segment;Miete\nMesse;x;;Messe;x\n"), shop, "OFR21 t:1:14"},
+		{"an OpenDocument file", []byte("PK\x03\x04\x14\x00\x00\x08\x00\x00mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK"), nil, "OFR14/program t"},
+		{"a Numbers file", []byte("PK\x03\x04\x14\x00\x00\x08\x00\x00Index/Document.iwaPK"), nil, "OFR14/program t"},
+		{"an old Excel file, or one with a password", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), nil, "OFR14/program t"},
+		{"a broken workbook", book(t, "Shop", ok, nil)[:900], nil, "OFR14 t"},
+		{"a picture", append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 100)...), nil, "OFR09 t"},
+		{"a megabyte of garbage", garbage, nil, "OFR17 t:1:1"},
+		{"a megabyte of nothing known", bytes.ReplaceAll(garbage, []byte(`"`), nil), shop, "OFR17 t:1:1"},
+		{"the same cells on two sheets", book(t, "Shop", ok, func(f *excelize.File) {
+			_, _ = f.NewSheet("wege")
+			_, _ = f.NewSheet("shop ")
+			_ = f.SetSheetRow("shop ", "A1", &[]any{"Segment", "Kit"})
+			_ = f.SetSheetRow("shop ", "A2", &[]any{"Messe", "x"})
+		}), nil, "OFR27 t:shop !B2"},
+		{"a worksheet whose row is another now", book(t, "Shop", [][]any{{"kontor: segment portfolio channel=shop", "", "kit"}, {"", "", "Kit"}, {"messe", "Gewerke", "x"}}, nil), nil, "OFR23 t:Shop!B3"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, diags := worksheet.Read(source.File{Path: "t"}, tt.src, worksheet.Options{Site: s, Parse: d.options, Fixed: tt.where})
+			got := ""
+			for _, diag := range diags {
+				if diag.Severity == source.SeverityError {
+					got = diag.Text + " " + diag.Pos.String()
+					break
+				}
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+			if len(diags) > 100 {
+				t.Errorf("%d diagnostics", len(diags))
+			}
+		})
+	}
+}
+
+// What is not read is named, and does not keep the rest from being read.
+func TestWhatIsNotReadIsNamed(t *testing.T) {
+	d := drawnSite(t, small)
+	s, _ := d.link(nil)
+	data := book(t, "Shop", [][]any{
+		{"Matrix, Stand Januar"}, {}, {"", "Ware", "Dienste"}, {"Segment", "Kit", "Miete"}, {"Messe", "x", "ja"}, {}, {"x = angeboten"},
+	}, func(f *excelize.File) {
+		_, _ = f.NewSheet("Notizen")
+		_ = f.SetSheetRow("Notizen", "A1", &[]any{"Fragen an den Vertrieb"})
+		_, _ = f.NewSheet("Summe")
+		_ = f.SetSheetRow("Summe", "A1", &[]any{"Segment", "Kit"})
+		_ = f.SetSheetRow("Summe", "A2", &[]any{"Messe", "Shop: angeboten"})
+	})
+	table, diags := worksheet.Read(source.File{Path: "t"}, data, worksheet.Options{Site: s, Parse: d.options})
+	var got []string
+	for _, diag := range diags {
+		got = append(got, diag.Text+" "+diag.Pos.String())
+	}
+	want := []string{"OFR24 t:Notizen!A1", "OFR24/row t:Shop!A3", "OFR24/row t:Shop!A7", "OFR24/summary t:Summe!A1"}
+	if !slices.Equal(got, want) || len(table.Cells) != 2 {
+		t.Errorf("%d cells\ngot  %q\nwant %q", len(table.Cells), got, want)
+	}
+}
+
+// A cell that another document decides cannot be changed by the table.
+func TestCellsOfDocumentsAreNotChanged(t *testing.T) {
+	own := files{"content/segments/verein.md": "---\ntitle: Verein\noffers: [{channel: Shop, portfolio: Kit, decision: angeboten}]\n---\n"}
+	for name, text := range small {
+		own[name] = text
+	}
+	d := drawnSite(t, own)
+	s, _ := d.link(nil)
+	fixed := map[int]int{1: 2}
+	for text, want := range map[string]bool{"x": false, "geplant": true, "": true} {
+		table, diags := worksheet.Read(source.File{Path: "t"}, []byte("Segment;Kit\nVerein;"+text+"\n"), worksheet.Options{Site: s, Parse: d.options, Fixed: fixed})
+		rows, more := table.Plan(s, nil, d.link)
+		_, last := d.link(rows)
+		refused := source.HasErrors(append(append(diags, more...), last...))
+		if refused != want {
+			t.Errorf("%q: %v %v", text, diags, more)
+		}
+	}
+}

@@ -79,7 +79,7 @@ func (r *reader) findAxes(g *grid) bool {
 		left := firstColumn(g.Rows[i:])
 		for d := range r.names {
 			known, all := r.known(d, g.Rows[i], left)
-			if _, fixed := r.Fixed[d]; fixed || known == 0 || 2*known <= all {
+			if _, fixed := r.Fixed[d]; fixed || known == 0 || 2*known < all {
 				continue
 			}
 			try := grid{Sheet: g.Sheet, header: i, left: left, colDim: d}
