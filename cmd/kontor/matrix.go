@@ -24,7 +24,7 @@ type matrixOptions struct {
 	where      []string
 	show       string
 	states     []string
-	group      string
+	groups     []string
 	format     string
 	lang       string
 	file       string // "" or "-" = standard output
@@ -77,7 +77,7 @@ func (o *matrixOptions) registerMatrix(cmd *cobra.Command, usual string, forms [
 	o.registerPart(cmd, usual, forms)
 	cmd.Flags().StringVar(&o.show, "show", "all", "")
 	cmd.Flags().StringSliceVar(&o.states, "state", nil, "")
-	cmd.Flags().StringVar(&o.group, "group", "", "")
+	cmd.Flags().StringArrayVar(&o.groups, "group", nil, "")
 }
 
 // registerPart adds the flags that choose a part of the relation and a form.
@@ -250,15 +250,34 @@ func (o *matrixOptions) filters(s *site.Site, sel *page.Selection) error {
 		}
 		sel.States = append(sel.States, site.StateOf(decision))
 	}
-	rows, cols := s.Dimensions[sel.Rows], s.Dimensions[sel.Cols]
-	if sel.Group = o.group; o.group == "" || page.HasGroup(rows, o.group) || page.HasGroup(cols, o.group) {
+	sel.Groups = map[int]string{}
+	for _, group := range o.groups {
+		if err := chooseGroup(s, sel, group); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chooseGroup reads one --group: "segment.Gewerke", as in the address of a page,
+// or the group alone.
+func chooseGroup(s *site.Site, sel *page.Selection, group string) error {
+	var known []string
+	found := false
+	for _, d := range []int{sel.Rows, sel.Cols} {
+		dim := s.Dimensions[d]
+		if own := strings.TrimPrefix(group, dim.ID+"."); dim.HasGroup(own) {
+			sel.Groups[d], found = own, true
+		}
+		known = append(known, dim.Groups()...)
+	}
+	switch {
+	case found:
 		return nil
+	case len(known) == 0:
+		return usage("CMD01/no-groups", "rows", s.Dimensions[sel.Rows].ID, "cols", s.Dimensions[sel.Cols].ID)
 	}
-	known := append(rows.Groups(), cols.Groups()...)
-	if len(known) == 0 {
-		return usage("CMD01/no-groups", "rows", rows.ID, "cols", cols.ID)
-	}
-	return usage("CMD01/group", "name", o.group, "known", strings.Join(known, ", "))
+	return usage("CMD01/group", "name", group, "known", strings.Join(known, ", "))
 }
 
 func dimensionNamed(s *site.Site, name string) (int, error) {

@@ -24,7 +24,7 @@ type Selection struct {
 	// The filters that a matrix page has, too. Rows and columns without a cell
 	// that they leave are gone; other cells are empty.
 	States []concept.State // nil = all
-	Group  string          // of rows or columns, wherever there is such a group; "" = all
+	Groups map[int]string  // dimension of rows or columns -> the one group to show
 }
 
 // ExportFormat is a form of an export.
@@ -81,7 +81,9 @@ func newExport(s *site.Site, words *language.Strings, sel Selection) *export {
 	spec := matrixSpec{rows: sel.Rows, cols: sel.Cols, fixed: sel.Fixed, show: sel.Show, lang: sel.Lang}
 	q := queryOf(s, spec)
 	for _, d := range []int{sel.Rows, sel.Cols} {
-		q.Only[d] = ofGroup(s.Dimensions[d], q.Only[d], sel.Group)
+		if group, chosen := sel.Groups[d]; chosen {
+			q.Only[d] = ofGroup(s.Dimensions[d], q.Only[d], group)
+		}
 	}
 	g := grid{spec: spec, Table: s.Relation.Table(q)}
 	e := &export{site: s, words: words, sel: sel, Table: g.Table}
@@ -90,18 +92,8 @@ func newExport(s *site.Site, words *language.Strings, sel Selection) *export {
 	return e
 }
 
-// ofGroup leaves the members of a group, all where the dimension has no such
-// group.
 func ofGroup(dim *site.Dimension, members []int, group string) []int {
-	if !HasGroup(dim, group) {
-		return members
-	}
 	return slices.DeleteFunc(slices.Clone(members), func(m int) bool { return dim.Entities[m].Group != content.Fold(group) })
-}
-
-// HasGroup reports whether some entity of a dimension is in a group.
-func HasGroup(dim *site.Dimension, group string) bool {
-	return group != "" && slices.ContainsFunc(dim.Entities, func(e *site.Entity) bool { return e.Group == content.Fold(group) })
 }
 
 // filter leaves the rows and columns that have a cell in a state asked for.
@@ -113,7 +105,7 @@ func (e *export) filter() {
 	rows, cols := map[int]bool{}, map[int]bool{}
 	for _, row := range e.allRows {
 		for _, col := range e.allCols {
-			if e.shows(e.Cell(row, col).State) {
+			if s := e.Cell(row, col).State; e.shows(s) && shownBy(e.sel.Show, s) {
 				rows[row], cols[col] = true, true
 			}
 		}
@@ -290,19 +282,21 @@ func (e *export) explains(s concept.State, i int) bool {
 }
 
 func (e *export) wants(s concept.State) bool {
-	if e.sel.States != nil && !e.shows(s) {
-		return false
+	if e.sel.States == nil && e.sel.Show == "all" {
+		return s != concept.Open
 	}
-	if e.sel.States != nil && e.sel.Show == "all" {
-		return true // also what is open, where it is asked for
-	}
-	switch e.sel.Show {
+	return e.shows(s) && shownBy(e.sel.Show, s)
+}
+
+// shownBy reports whether used, gaps or all leave a cell in a state.
+func shownBy(show string, s concept.State) bool {
+	switch show {
 	case "used":
 		return concept.ToBe.Covers(s)
 	case "gaps":
 		return s == concept.Open || s == concept.Excluded
 	}
-	return s != concept.Open
+	return true
 }
 
 // long is one line per cell with what was decided about it, the heads first.

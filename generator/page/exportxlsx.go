@@ -1,9 +1,11 @@
 package page
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -44,9 +46,7 @@ func (e *export) workbook() ([]byte, error) {
 	if err := w.sheet(e.words.T("matrix.download.longSheet"), long); err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	err := w.Write(&b)
-	return b.Bytes(), err
+	return w.bytes()
 }
 
 // slices are the combinations of the members that a cell sums up, as far as a
@@ -83,6 +83,28 @@ type workbook struct {
 	text  int             // style of cells
 
 	boxHead, box int // styles of worksheets
+}
+
+// bytes are those of the file, with its parts in the order of their names: rows
+// written one after another leave the sheets in any order.
+func (w *workbook) bytes() ([]byte, error) {
+	var b, ordered bytes.Buffer
+	if err := w.Write(&b); err != nil {
+		return nil, err
+	}
+	in, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(in.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	out := zip.NewWriter(&ordered)
+	for _, part := range in.File {
+		if err := out.Copy(part); err != nil {
+			return nil, err
+		}
+	}
+	err = out.Close()
+	return ordered.Bytes(), err
 }
 
 func (w *workbook) prepare() (err error) {

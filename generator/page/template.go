@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -133,9 +132,7 @@ func (w *blank) workbook() ([]byte, error) {
 			return nil, err
 		}
 	}
-	var b bytes.Buffer
-	err := book.Write(&b)
-	return b.Bytes(), err
+	return book.bytes()
 }
 
 // guide is what the first sheet says: the steps, then the words with their

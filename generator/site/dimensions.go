@@ -435,6 +435,12 @@ func (l *linker) aboutUnused(e *Entry) {
 	}
 }
 
+// HasGroup reports whether some entity of the dimension is in a group.
+func (dim *Dimension) HasGroup(group string) bool {
+	_, has := dim.groups[content.Fold(group)]
+	return has
+}
+
 // Groups are the groups of the dimension's entities as first written, sorted.
 func (dim *Dimension) Groups() []string { return slices.Sorted(maps.Values(dim.groups)) }
 
