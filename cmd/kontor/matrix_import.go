@@ -88,7 +88,7 @@ func (o *importOptions) run(env *environment, file string) error {
 	if err != nil {
 		return err
 	}
-	env.printChanges(changes)
+	env.printChanges(w.lang, changes)
 	for _, cell := range worksheet.OtherTerms(before.site, after.site) {
 		fmt.Fprintln(env.stdout, visible(say(w.lang, "CMD11/terms", "cell", cell)))
 	}

@@ -41,6 +41,9 @@ func ParseOffersWorkbook(f source.File, src []byte, o Options) ([]Offer, []sourc
 		case len(rows) == 0:
 			continue
 		}
+		if _, worksheet := ParseSheetMark(rows[0].fields[0].text); worksheet {
+			return nil, []source.Diagnostic{source.Error("OFR15", whole)}
+		}
 		t := offerTable{options: o, columns: map[string]int{}}
 		if t.names(rows[0]) {
 			return t.read(rows)

@@ -51,6 +51,7 @@ func Read(f source.File, src []byte, o Options) (Table, []source.Diagnostic) {
 		likeList := slices.ContainsFunc(others, func(s content.Sheet) bool { _, begun := s.OffersHeader(o.Parse); return begun })
 		if t.List || likeList {
 			list, more := content.ParseOffersFile(f, src, o.Parse)
+			r.keepTitles(list)
 			t.List, t.Offers, r.diags = true, list, append(r.diags, more...)
 		}
 	}
@@ -68,6 +69,23 @@ func Read(f source.File, src []byte, o Options) (Table, []source.Diagnostic) {
 	}
 	r.checkTwice(t.Cells)
 	return t, r.diags
+}
+
+// keepTitles gives entities that offers alone make their titles back, of which
+// an export says the ids: a table would rename them.
+func (r *reader) keepTitles(offers []content.Offer) {
+	for d, dim := range r.Site.Dimensions {
+		if !dim.Open {
+			continue
+		}
+		for _, o := range offers {
+			for i, n := range o.Key[dim.ID] {
+				if e := r.names[d].one(n.Text); e != nil && content.IsPlainName(n.Text) && content.IsPlainName(e.Title("")) {
+					o.Key[dim.ID][i].Text = e.Title("")
+				}
+			}
+		}
+	}
 }
 
 // reader reads the sheets of one file.
