@@ -113,7 +113,7 @@ const (
 	templateHead  = 2  // row of the titles
 	templateLeft  = 2  // column of the titles
 	templateRow   = 34 // height of a row in points
-	templateCell  = 19 // width of a cell in letters
+	templateCell  = 21 // width of a cell in letters
 	templateTitle = 34 // width of the titles
 )
 
@@ -246,6 +246,10 @@ func (w *blank) shape(book *workbook, name string, rows, cols int) error {
 		return book.SetPanes(name, &excelize.Panes{Freeze: true, XSplit: templateLeft, YSplit: templateHead, TopLeftCell: first, ActivePane: "bottomRight"})
 	})
 	sh.do(func() error { return book.printable(name) })
+	sh.do(func() error {
+		quoted := "'" + strings.ReplaceAll(name, "'", "''") + "'!"
+		return book.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: quoted + "$A:$B," + quoted + "$1:$2", Scope: name})
+	})
 	return sh.err
 }
 
@@ -299,8 +303,7 @@ func (w *workbook) list(name, cells string, words []string) error {
 	return w.AddDataValidation(name, v)
 }
 
-// printable fits a sheet to the width of a page, with its name and the titles
-// on every one.
+// printable fits a sheet to the width of a page, with its name on every one.
 func (w *workbook) printable(name string) error {
 	orientation, paper, width, height, fit := "landscape", 9, 1, 0, true // 9 = A4
 	if err := w.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &orientation, Size: &paper, FitToWidth: &width, FitToHeight: &height}); err != nil {

@@ -21,11 +21,10 @@ var printPage = template.Must(template.New("worksheet").Parse(printSource))
 // printed is what the page to print shows.
 type (
 	printed struct {
-		Lang, Title          string
-		Sheets               []printedSheet
-		Legend               []printedWord
-		WordsTitle           string
-		By, On, Print, Notes string
+		Lang, Title   string
+		Sheets        []printedSheet
+		Legend        []printedWord
+		By, On, Notes string
 	}
 	printedSheet struct {
 		Title, Corner string
@@ -37,7 +36,7 @@ type (
 		Title string
 		Cells []string
 	}
-	printedWord struct{ ID, Word, Meaning string }
+	printedWord struct{ Word, Meaning string }
 )
 
 // print writes the worksheet as pages to fill in with a pen: none has more boxes
@@ -45,7 +44,7 @@ type (
 func (w *blank) print() ([]byte, error) {
 	v := printed{
 		Lang: w.sel.Lang, Title: w.site.Config.Title.In(w.sel.Lang) + ": " + w.words.T("template.title"),
-		WordsTitle: w.words.T("template.word"), By: w.words.T("template.by"), On: w.words.T("template.on"),
+		By: w.words.T("template.by"), On: w.words.T("template.on"),
 		Notes: w.words.T("template.notes"),
 	}
 	_, words := w.guide()
