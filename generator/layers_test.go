@@ -31,6 +31,7 @@ var layers = map[string][]string{
 	// source: problems and hashes are named by its types; language: dates in the author's words.
 	"generator/preview":         {"generator", "generator/page", "generator/site", "generator/source", "generator/language"},
 	"generator/intake":          {"generator/theme", "generator/view", "generator/comment", "generator/newsletter", "generator/language"},
+	"generator/worksheet":       {"generator/site", "generator/content", "generator/source"},
 	"generator/intake/sqlstore": {"generator/intake"},
 	"generator": {"generator/page", "generator/site", "generator/content", "generator/comment",
 		"generator/theme", "generator/output", "generator/language", "generator/source"},

@@ -51,7 +51,7 @@ func runDiff(env *environment, files []string, format string) error {
 	if format == "json" {
 		return printJSON(env.stdout, changes)
 	}
-	env.printChanges(changes)
+	env.printChanges(env.messages(""), changes)
 	return nil
 }
 
@@ -64,8 +64,7 @@ func reasonOfFile(err error) string {
 }
 
 // printChanges says in words what has changed.
-func (env *environment) printChanges(c page.Changes) {
-	lang := env.messages("")
+func (env *environment) printChanges(lang string, c page.Changes) {
 	line := func(s string) { fmt.Fprintln(env.stdout, visible(s)) }
 	if len(c.Entities)+len(c.Cells) == 0 {
 		line(say(lang, "CMD09/same"))

@@ -14,6 +14,7 @@ import (
 	"kontor/generator/language"
 	"kontor/generator/page"
 	"kontor/generator/site"
+	"kontor/generator/theme"
 )
 
 // matrixOptions are the flags of "kontor matrix show" and "export".
@@ -22,6 +23,8 @@ type matrixOptions struct {
 	rows, cols string
 	where      []string
 	show       string
+	states     []string
+	groups     []string
 	format     string
 	lang       string
 	file       string // "" or "-" = standard output
@@ -38,7 +41,7 @@ func newMatrix(env *environment) *cobra.Command {
 		Args: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newMatrixShow(env), newMatrixExport(env), newMatrixImport(env))
+	cmd.AddCommand(newMatrixShow(env), newMatrixExport(env), newMatrixTemplate(env), newMatrixImport(env))
 	return cmd
 }
 
@@ -47,7 +50,7 @@ func newMatrixShow(env *environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "show",
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return o.run(env, shownForms) },
+		RunE: func(*cobra.Command, []string) error { return o.run(env, shownForms, o.export) },
 	}
 	o.registerMatrix(cmd, "md", shownForms)
 	return cmd
@@ -62,7 +65,7 @@ func newMatrixExport(env *environment) *cobra.Command {
 			if o.format == "" {
 				o.format = formOf(o.file)
 			}
-			return o.run(env, exportedForms)
+			return o.run(env, exportedForms, o.export)
 		},
 	}
 	o.registerMatrix(cmd, "", exportedForms)
@@ -71,11 +74,18 @@ func newMatrixExport(env *environment) *cobra.Command {
 }
 
 func (o *matrixOptions) registerMatrix(cmd *cobra.Command, usual string, forms []string) {
+	o.registerPart(cmd, usual, forms)
+	cmd.Flags().StringVar(&o.show, "show", "all", "")
+	cmd.Flags().StringSliceVar(&o.states, "state", nil, "")
+	cmd.Flags().StringArrayVar(&o.groups, "group", nil, "")
+}
+
+// registerPart adds the flags that choose a part of the relation and a form.
+func (o *matrixOptions) registerPart(cmd *cobra.Command, usual string, forms []string) {
 	o.register(cmd)
 	cmd.Flags().StringVar(&o.rows, "rows", "", "")
 	cmd.Flags().StringVar(&o.cols, "cols", "", "")
 	cmd.Flags().StringArrayVar(&o.where, "where", nil, "")
-	cmd.Flags().StringVar(&o.show, "show", "all", "")
 	cmd.Flags().StringVar(&o.lang, "lang", "", "")
 	formatFlag(cmd, &o.format, forms...)
 	o.format, cmd.Flags().Lookup("format").DefValue = usual, usual
@@ -98,9 +108,14 @@ func formOf(file string) string {
 	return "md"
 }
 
-// run links the site and writes a part of its relation. With errors in the
-// content it may be incomplete.
-func (o *matrixOptions) run(env *environment, forms []string) error {
+// export makes the bytes of a matrix.
+func (o *matrixOptions) export(s *site.Site, t *theme.Theme, sel page.Selection) ([]byte, error) {
+	return page.Export(s, t, sel, page.ExportFormat(o.format))
+}
+
+// run links the site and writes what is made of a part of its relation. With
+// errors in the content it may be incomplete.
+func (o *matrixOptions) run(env *environment, forms []string, made func(*site.Site, *theme.Theme, page.Selection) ([]byte, error)) error {
 	if err := oneOf("--format", o.format, forms...); err != nil {
 		return err
 	}
@@ -129,11 +144,13 @@ func (o *matrixOptions) run(env *environment, forms []string) error {
 	if err != nil {
 		return err
 	}
-	data, err := page.Export(plan.Site, snapshot.Theme, sel, page.ExportFormat(o.format))
-	if errors.Is(err, page.ErrTooLarge) {
+	data, err := made(plan.Site, snapshot.Theme, sel)
+	switch {
+	case errors.Is(err, page.ErrTooLarge):
 		return failed("CMD02/too-many-lines")
-	}
-	if err != nil {
+	case errors.Is(err, page.ErrNotExact):
+		return usage("CMD01/where-third")
+	case err != nil:
 		return err
 	}
 	if toScreen {
@@ -165,7 +182,7 @@ func visibleLines(s string) string {
 
 // selection is what the flags name in the site.
 func (o *matrixOptions) selection(s *site.Site) (page.Selection, error) {
-	sel := page.Selection{Show: o.show, Lang: o.lang, Fixed: map[int]int{}}
+	sel := page.Selection{Show: o.show, Lang: o.lang}
 	if s.Relation == nil {
 		return sel, failed("CMD02/no-matrix")
 	}
@@ -175,12 +192,14 @@ func (o *matrixOptions) selection(s *site.Site) (page.Selection, error) {
 	if err := oneOf("--lang", sel.Lang, s.Languages...); err != nil {
 		return sel, err
 	}
-	for _, where := range o.where {
-		if err := fix(s, &sel, where); err != nil {
-			return sel, err
-		}
+	var err error
+	if sel.Fixed, err = fixed(s, o.where); err != nil {
+		return sel, err
 	}
-	return sel, o.axes(s, &sel)
+	if err = o.axes(s, &sel); err != nil {
+		return sel, err
+	}
+	return sel, o.filters(s, &sel)
 }
 
 // axes reads --rows and --cols. Where one is missing, it is the first or the
@@ -222,6 +241,45 @@ func (o *matrixOptions) axes(s *site.Site, sel *page.Selection) (err error) {
 	return nil
 }
 
+// filters reads --state and --group.
+func (o *matrixOptions) filters(s *site.Site, sel *page.Selection) error {
+	for _, word := range o.states {
+		decision, ok := content.ParseDecision(word)
+		if !ok || decision == content.DecisionNone {
+			return oneOf("--state", word, page.StateIDs()...)
+		}
+		sel.States = append(sel.States, site.StateOf(decision))
+	}
+	sel.Groups = map[int]string{}
+	for _, group := range o.groups {
+		if err := chooseGroup(s, sel, group); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chooseGroup reads one --group: "segment.Gewerke", as in the address of a page,
+// or the group alone.
+func chooseGroup(s *site.Site, sel *page.Selection, group string) error {
+	var known []string
+	found := false
+	for _, d := range []int{sel.Rows, sel.Cols} {
+		dim := s.Dimensions[d]
+		if own := strings.TrimPrefix(group, dim.ID+"."); dim.HasGroup(own) {
+			sel.Groups[d], found = own, true
+		}
+		known = append(known, dim.Groups()...)
+	}
+	switch {
+	case found:
+		return nil
+	case len(known) == 0:
+		return usage("CMD01/no-groups", "rows", s.Dimensions[sel.Rows].ID, "cols", s.Dimensions[sel.Cols].ID)
+	}
+	return usage("CMD01/group", "name", group, "known", strings.Join(known, ", "))
+}
+
 func dimensionNamed(s *site.Site, name string) (int, error) {
 	var ids []string
 	for i, d := range s.Dimensions {
@@ -236,26 +294,28 @@ func dimensionNamed(s *site.Site, name string) (int, error) {
 	return 0, usage("CMD01/dimension", "name", name, "known", strings.Join(ids, ", "))
 }
 
-// fix reads one --where: a dimension and the member it is reduced to.
-func fix(s *site.Site, sel *page.Selection, where string) error {
-	dim, name, ok := strings.Cut(where, "=")
-	if !ok || strings.TrimSpace(name) == "" {
-		return usage("CMD01/where", "value", where)
+// fixed reads every --where: a dimension and the member it is reduced to.
+func fixed(s *site.Site, wheres []string) (map[int]int, error) {
+	members := map[int]int{}
+	for _, where := range wheres {
+		dim, name, ok := strings.Cut(where, "=")
+		if !ok || strings.TrimSpace(name) == "" {
+			return nil, usage("CMD01/where", "value", where)
+		}
+		d, err := dimensionNamed(s, strings.TrimSpace(dim))
+		if err != nil {
+			return nil, err
+		}
+		if _, twice := members[d]; twice {
+			return nil, usage("CMD01/where-twice", "name", s.Dimensions[d].ID)
+		}
+		member, problem := s.Dimensions[d].Named(content.Name{Text: strings.TrimSpace(name)})
+		if problem != nil {
+			return nil, unknownMember(s.Dimensions[d], name)
+		}
+		members[d] = member.Index
 	}
-	d, err := dimensionNamed(s, strings.TrimSpace(dim))
-	if err != nil {
-		return err
-	}
-	id := s.Dimensions[d].ID
-	if _, twice := sel.Fixed[d]; twice {
-		return usage("CMD01/where-twice", "name", id)
-	}
-	member, problem := s.Dimensions[d].Named(content.Name{Text: strings.TrimSpace(name)})
-	if problem != nil {
-		return unknownMember(s.Dimensions[d], name)
-	}
-	sel.Fixed[d] = member.Index
-	return nil
+	return members, nil
 }
 
 func unknownMember(dim *site.Dimension, name string) error {

@@ -90,7 +90,8 @@ func (c choice) open() codec[string] {
 var (
 	visibilities = newChoice("public=öffentlich", "internal=intern")
 	decisions    = newChoice("offered=angeboten|ja|yes|x", "planned=geplant", "on-request=auf Anfrage",
-		"excluded=bewusst nicht|nein|no|ausgeschlossen", "n-a=entfällt", "open=offen")
+		"excluded=bewusst nicht|bewusst nicht angeboten|nicht angeboten|deliberately not offered|not offered|nein|no|ausgeschlossen",
+		"n-a=entfällt|not applicable", "open=offen")
 	statuses      = newChoice("draft=Entwurf", "active=aktiv", "planned=geplant", "retired=eingestellt")
 	priorities    = newChoice("A", "B", "C")
 	systems       = newChoice("single", "multi", "cross", "omni")

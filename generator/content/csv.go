@@ -13,9 +13,10 @@ import (
 
 // csvField is one cell of a table with its place in the file.
 type csvField struct {
-	text string
-	raw  string // of workbooks: the value without its format, such as a day's number
-	pos  source.Pos
+	text   string
+	raw    string // of workbooks: the value without its format, such as a day's number
+	merged bool   // of workbooks: the value is that of another cell of a merged range
+	pos    source.Pos
 }
 
 // csvRow is one row; it has at least one field.
@@ -107,13 +108,22 @@ func (r *csvReader) row() {
 func (r *csvReader) field() csvField {
 	f := csvField{pos: r.lines.At(r.at)}
 	if r.at < len(r.src) && r.src[r.at] == '"' {
-		f.text = r.quoted(f.pos)
+		f.text = unguarded(r.quoted(f.pos))
 		return f
 	}
 	end := r.end()
-	f.text = strings.TrimSuffix(r.src[r.at:end], "\r")
+	f.text = unguarded(strings.TrimSuffix(r.src[r.at:end], "\r"))
 	r.at = end
 	return f
+}
+
+// unguarded drops the sign that an export puts before what a spreadsheet would
+// take for a formula.
+func unguarded(s string) string {
+	if len(s) > 1 && s[0] == '\'' && strings.IndexByte("=+-@\t\r", s[1]) >= 0 {
+		return s[1:]
+	}
+	return s
 }
 
 // end is the offset of the next separator or line end.

@@ -103,3 +103,9 @@ func normalName(text string) string {
 	}
 	return text
 }
+
+// IsPlainName reports whether a table of offers can name one entity by text:
+// it is neither a list, nor a group, nor the word for all.
+func IsPlainName(text string) bool {
+	return text != "" && text != "*" && normalName(text) == text && !strings.Contains(text, "|") && !strings.HasPrefix(text, "group:")
+}

@@ -78,11 +78,30 @@ func (t *offerTable) knows(row csvRow) bool {
 
 // names reports whether a row names every dimension.
 func (t *offerTable) names(row csvRow) bool {
+	dims, _ := t.named(row)
+	return dims == len(t.options.Dimensions)
+}
+
+// named counts the dimensions that a row names, and says whether it names the
+// decision.
+func (t *offerTable) named(row csvRow) (dims int, decision bool) {
 	known, found := t.headers(), map[string]bool{}
 	for _, f := range row.fields {
 		found[known[Fold(strings.TrimSpace(f.text))]] = true
 	}
-	return !slices.ContainsFunc(t.options.Dimensions, func(d DimensionKey) bool { return !found[d.ID] })
+	for _, d := range t.options.Dimensions {
+		if found[d.ID] {
+			dims++
+		}
+	}
+	return dims, found["decision"]
+}
+
+// isGrid reports whether a header is more likely that of a matrix, which names
+// no dimension but in its corner.
+func (t *offerTable) isGrid(row csvRow) bool {
+	dims, decision := t.named(row)
+	return dims == 1 && !decision && len(row.fields) > 1
 }
 
 // header finds out which column is what.
@@ -92,6 +111,11 @@ func (t *offerTable) header(row csvRow) {
 	if !t.knows(row) {
 		t.broken = true
 		t.report(source.Error("OFR12", row.pos()))
+		return
+	}
+	if t.isGrid(row) {
+		t.broken = true
+		t.report(source.Error("OFR15", row.pos()))
 		return
 	}
 	for i, field := range row.fields {

@@ -42,7 +42,7 @@ func FormatOffers(offers []Offer, dims []DimensionKey, heads []string, german bo
 		for _, d := range dims {
 			var names []string
 			for _, n := range o.Key[d.ID] {
-				names = append(names, n.Text)
+				names = append(names, nameText(n.Text, german))
 			}
 			row = append(row, strings.Join(names, "|"))
 		}
@@ -65,9 +65,9 @@ func (o *Offer) column(key string, german bool) string {
 	case "reason":
 		return o.Reason
 	case "from":
-		return dayText(o.From)
+		return dayText(o.From, german)
 	case "until":
-		return dayText(o.Until)
+		return dayText(o.Until, german)
 	case "level":
 		return o.Level
 	case "note":
@@ -89,10 +89,25 @@ func (o *Offer) column(key string, german bool) string {
 	return ""
 }
 
-func dayText(d Date) string {
+// nameText is a reference to values of a dimension as people write it, the
+// reverse of normalName.
+func nameText(name string, german bool) string {
+	group, isGroup := strings.CutPrefix(name, "group:")
+	switch {
+	case german && name == "*":
+		return "alle"
+	case german && isGroup:
+		return "Gruppe: " + group
+	}
+	return name
+}
+
+func dayText(d Date, german bool) string {
 	switch {
 	case d.IsZero():
 		return ""
+	case d.DateOnly && german:
+		return d.Time.Format("02.01.2006")
 	case d.DateOnly:
 		return d.Time.Format(time.DateOnly)
 	}
@@ -106,7 +121,7 @@ func writeRow(out *strings.Builder, fields []string) {
 		if i > 0 {
 			out.WriteByte(';')
 		}
-		if f != "" && strings.ContainsRune("=+-@", rune(f[0])) {
+		if f != "" && strings.ContainsRune("=+-@", rune(f[0])) || unguarded(f) != f {
 			f = " " + f
 		}
 		if strings.ContainsAny(f, ";\"\n\r") || strings.TrimSpace(f) != f {

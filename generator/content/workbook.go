@@ -17,7 +17,8 @@ const (
 	maxWorkbook = 64 << 20 // bytes in all
 	maxSheet    = 16 << 20 // bytes of one sheet
 	maxRows     = 100_000
-	maxColumns  = 200
+	maxColumns  = 1000
+	maxFilled   = 1_000_000 // cells that merged ranges fill
 )
 
 // ParseOffersWorkbook reads a table of offers from an Excel workbook: the first
@@ -25,9 +26,9 @@ const (
 // the same for all rows that it spans.
 func ParseOffersWorkbook(f source.File, src []byte, o Options) ([]Offer, []source.Diagnostic) {
 	whole := source.Pos{File: f.Path}
-	book, err := excelize.OpenReader(bytes.NewReader(src), excelize.Options{UnzipSizeLimit: maxWorkbook, UnzipXMLSizeLimit: maxSheet})
-	if err != nil {
-		return nil, []source.Diagnostic{source.Error("OFR14", whole)}
+	book, problem := openWorkbook(f.Path, src)
+	if problem != nil {
+		return nil, []source.Diagnostic{*problem}
 	}
 	defer book.Close()
 	var first []csvRow // of the sheet that is most like a table of offers
@@ -39,6 +40,9 @@ func ParseOffersWorkbook(f source.File, src []byte, o Options) ([]Offer, []sourc
 			return nil, []source.Diagnostic{source.Error("OFR14", whole)}
 		case len(rows) == 0:
 			continue
+		}
+		if _, worksheet := ParseSheetMark(rows[0].fields[0].text); worksheet {
+			return nil, []source.Diagnostic{source.Error("OFR15", whole)}
 		}
 		t := offerTable{options: o, columns: map[string]int{}}
 		if t.names(rows[0]) {
@@ -54,6 +58,46 @@ func ParseOffersWorkbook(f source.File, src []byte, o Options) ([]Offer, []sourc
 	t := offerTable{options: o, columns: map[string]int{}}
 	return t.read(first) // says what its first row should be
 }
+
+// ParseOffersFile reads a table of offers, be it text or a workbook.
+func ParseOffersFile(f source.File, src []byte, o Options) ([]Offer, []source.Diagnostic) {
+	if bytes.HasPrefix(src, zipMark) {
+		return ParseOffersWorkbook(f, src, o)
+	}
+	return ParseOffers(f, src, o)
+}
+
+func openWorkbook(file string, src []byte) (*excelize.File, *source.Diagnostic) {
+	book, err := excelize.OpenReader(bytes.NewReader(src), excelize.Options{UnzipSizeLimit: maxWorkbook, UnzipXMLSizeLimit: maxSheet})
+	if err != nil {
+		d := source.Error("OFR14", source.Pos{File: file})
+		if program := foreignProgram(src); program != "" {
+			d = source.Error("OFR14/program", source.Pos{File: file}, "program", program)
+		}
+		return nil, &d
+	}
+	return book, nil
+}
+
+// foreignProgram names the program that saved a table in its own form, "" for
+// none that is known.
+func foreignProgram(src []byte) string {
+	head := src[:min(len(src), 4096)]
+	switch {
+	case bytes.HasPrefix(src, []byte{0xd0, 0xcf, 0x11, 0xe0}):
+		return "Excel 97-2003"
+	case bytes.Contains(head, []byte("application/vnd.oasis.opendocument")):
+		return "LibreOffice"
+	case bytes.HasPrefix(src, zipMark) && bytes.Contains(src, []byte("Index/Document.iwa")):
+		return "Numbers"
+	case bytes.HasPrefix(src, []byte("%PDF-")):
+		return "PDF"
+	}
+	return ""
+}
+
+// zipMark begins every workbook.
+var zipMark = []byte("PK\x03\x04")
 
 var errLargeSheet = errors.New("the sheet is too large")
 
@@ -72,7 +116,7 @@ func readSheet(book *excelize.File, sheet, file string) ([]csvRow, error) {
 		row := csvRow{fields: make([]csvField, max(1, len(cells)))}
 		row.fields[0].pos = source.Pos{File: file, Line: i + 1, Col: 1}
 		for j, text := range cells {
-			row.fields[j] = csvField{text: text, pos: source.Pos{File: file, Line: i + 1, Col: j + 1}}
+			row.fields[j] = csvField{text: unguarded(text), pos: source.Pos{File: file, Line: i + 1, Col: j + 1}}
 			if i < len(raw) && j < len(raw[i]) {
 				row.fields[j].raw = raw[i][j]
 			}
@@ -109,7 +153,7 @@ func fillMerged(book *excelize.File, sheet string, rows []csvRow) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	first := rows[0].pos().Line
+	first, filled := rows[0].pos().Line, 0
 	for _, m := range merged {
 		fromCol, fromRow, err := excelize.CellNameToCoordinates(m.GetStartAxis())
 		if err != nil {
@@ -129,7 +173,12 @@ func fillMerged(book *excelize.File, sheet string, rows []csvRow) error {
 				for len(row.fields) < col {
 					row.fields = append(row.fields, csvField{pos: source.Pos{File: row.pos().File, Line: line, Col: len(row.fields) + 1}})
 				}
-				row.fields[col-1].text, row.fields[col-1].raw = value.text, value.raw
+				if line != fromRow || col != fromCol {
+					row.fields[col-1] = csvField{value.text, value.raw, true, row.fields[col-1].pos}
+				}
+			}
+			if filled += toCol - fromCol + 1; filled > maxFilled {
+				return errLargeSheet
 			}
 		}
 	}

@@ -82,6 +82,8 @@ func TestBadWorkbooks(t *testing.T) {
 		"cut off":          {good[:len(good)/2], "OFR14"},
 		"empty":            {workbook(t, func(*excelize.File) {}), "OFR02"},
 		"no header":        {workbook(t, func(book *excelize.File) { set(t, book, "Sheet1", "B2", "Umsatz", "2026") }), "OFR12 2:1"},
+		"a matrix":         {workbook(t, func(book *excelize.File) { set(t, book, "Sheet1", "A1", "Segment", "Kit", "Miete") }), "OFR15 1:1"},
+		"a worksheet":      {workbook(t, func(book *excelize.File) { set(t, book, "Sheet1", "A1", "kontor:") }), "OFR15"},
 		"too many rows":    {workbook(t, func(book *excelize.File) { set(t, book, "Sheet1", "A1048576", "x") }), "OFR14"},
 	} {
 		t.Run(what, func(t *testing.T) {

@@ -20,6 +20,11 @@ type Selection struct {
 	Fixed      map[int]int // other dimensions -> the one member to show
 	Show       string      // all, used, gaps
 	Lang       string      // of titles and words
+
+	// The filters that a matrix page has, too. Rows and columns without a cell
+	// that they leave are gone; other cells are empty.
+	States []concept.State // nil = all
+	Groups map[int]string  // dimension of rows or columns -> the one group to show
 }
 
 // ExportFormat is a form of an export.
@@ -68,15 +73,50 @@ type export struct {
 	words *language.Strings
 	sel   Selection
 	*concept.Table
-	rows, cols []int // members that the filter leaves
+	allRows, allCols []int // members before the filter by state
+	rows, cols       []int // members that the filters leave
 }
 
 func newExport(s *site.Site, words *language.Strings, sel Selection) *export {
 	spec := matrixSpec{rows: sel.Rows, cols: sel.Cols, fixed: sel.Fixed, show: sel.Show, lang: sel.Lang}
-	g := grid{spec: spec, Table: s.Relation.Table(queryOf(s, spec))}
+	q := queryOf(s, spec)
+	for _, d := range []int{sel.Rows, sel.Cols} {
+		if group, chosen := sel.Groups[d]; chosen {
+			q.Only[d] = ofGroup(s.Dimensions[d], q.Only[d], group)
+		}
+	}
+	g := grid{spec: spec, Table: s.Relation.Table(q)}
 	e := &export{site: s, words: words, sel: sel, Table: g.Table}
-	e.rows, e.cols = g.shown()
+	e.allRows, e.allCols = g.shown()
+	e.filter()
 	return e
+}
+
+func ofGroup(dim *site.Dimension, members []int, group string) []int {
+	return slices.DeleteFunc(slices.Clone(members), func(m int) bool { return dim.Entities[m].Group != content.Fold(group) })
+}
+
+// filter leaves the rows and columns that have a cell in a state asked for.
+func (e *export) filter() {
+	e.rows, e.cols = e.allRows, e.allCols
+	if e.sel.States == nil {
+		return
+	}
+	rows, cols := map[int]bool{}, map[int]bool{}
+	for _, row := range e.allRows {
+		for _, col := range e.allCols {
+			if s := e.Cell(row, col).State; e.shows(s) && shownBy(e.sel.Show, s) {
+				rows[row], cols[col] = true, true
+			}
+		}
+	}
+	e.rows = slices.DeleteFunc(slices.Clone(e.allRows), func(m int) bool { return !rows[m] })
+	e.cols = slices.DeleteFunc(slices.Clone(e.allCols), func(m int) bool { return !cols[m] })
+}
+
+// shows reports whether the filter by state leaves a cell.
+func (e *export) shows(s concept.State) bool {
+	return e.sel.States == nil || slices.Contains(e.sel.States, s)
 }
 
 // slice is the export with further dimensions fixed, of the same rows and
@@ -87,8 +127,9 @@ func (e *export) slice(fixed map[int]int) *export {
 	maps.Copy(s.sel.Fixed, e.sel.Fixed)
 	s.Table = e.site.Relation.Table(concept.Query{
 		Rows: e.sel.Rows, Cols: e.sel.Cols, Fixed: s.sel.Fixed,
-		Only: map[int][]int{e.sel.Rows: e.rows, e.sel.Cols: e.cols},
+		Only: map[int][]int{e.sel.Rows: e.allRows, e.sel.Cols: e.allCols},
 	})
+	s.filter()
 	return &s
 }
 
@@ -142,6 +183,9 @@ func (e *export) counts() (covered, total int) {
 // on the page, else its own.
 func (e *export) text(row, col int) string {
 	c := e.Cell(row, col)
+	if !e.shows(c.State) {
+		return ""
+	}
 	var values []string
 	for _, v := range coveredValues(c) {
 		values = append(values, e.valueName(v)+": "+e.word(v.State))
@@ -195,7 +239,7 @@ func (e *export) cells(visit func(decided)) {
 	var walk func(d int)
 	walk = func(d int) {
 		if d == len(lists) {
-			if state, offer := e.site.Relation.At(key...); e.wants(state) {
+			if state, offer := e.site.Relation.At(key...); e.wants(state) || e.explains(state, offer) {
 				visit(decided{key, state, offer})
 			}
 			return
@@ -211,9 +255,9 @@ func (e *export) cells(visit func(decided)) {
 func (e *export) listed(d int) []int {
 	switch d {
 	case e.sel.Rows:
-		return e.rows
+		return e.allRows
 	case e.sel.Cols:
-		return e.cols
+		return e.allCols
 	}
 	if m, fixed := e.sel.Fixed[d]; fixed {
 		return []int{m}
@@ -227,14 +271,30 @@ func (e *export) listed(d int) []int {
 	return list
 }
 
+// explains reports whether a cell belongs to a full export although it is open:
+// its offer says why, or until when.
+func (e *export) explains(s concept.State, i int) bool {
+	o := e.offer(i)
+	return s == concept.Open && e.sel.Show == "all" && e.sel.States == nil &&
+		(o.Reason != "" || !o.From.IsZero() || !o.Until.IsZero() || len(o.Conditions) > 0)
+}
+
 func (e *export) wants(s concept.State) bool {
-	switch e.sel.Show {
+	if e.sel.States == nil && e.sel.Show == "all" {
+		return s != concept.Open
+	}
+	return e.shows(s) && shownBy(e.sel.Show, s)
+}
+
+// shownBy reports whether used, gaps or all leave a cell in a state.
+func shownBy(show string, s concept.State) bool {
+	switch show {
 	case "used":
 		return concept.ToBe.Covers(s)
 	case "gaps":
 		return s == concept.Open || s == concept.Excluded
 	}
-	return s != concept.Open
+	return true
 }
 
 // long is one line per cell with what was decided about it, the heads first.
@@ -248,7 +308,7 @@ func (e *export) long() [][]string {
 	e.cells(func(c decided) {
 		line := make([]string, 0, len(lines[0]))
 		for d, member := range c.key {
-			line = append(line, e.dim(d).Entities[member].ID, e.title(d, member))
+			line = append(line, plainID(e.dim(d).Entities[member]), e.title(d, member))
 		}
 		offer := e.offer(c.offer)
 		line = append(line, site.StateID(c.state), offer.Reason, day(offer.From), day(offer.Until))
@@ -258,6 +318,17 @@ func (e *export) long() [][]string {
 		lines = append(lines, line)
 	})
 	return lines
+}
+
+// plainID is the id of an entity, another name where a table of offers would
+// take the id for something else: "alle" means all.
+func plainID(e *site.Entity) string {
+	for _, name := range []string{e.ID, e.Title(""), e.Short("")} {
+		if content.IsPlainName(name) {
+			return name
+		}
+	}
+	return e.ID
 }
 
 // terms are the conditions that some cell of the selection has, sorted.
@@ -297,4 +368,28 @@ func day(d content.Date) string {
 		return ""
 	}
 	return dateText(d.Time)
+}
+
+// DecisionWords are the words of a theme and its site for decisions, folded: a
+// table that was exported is read back by them.
+func DecisionWords(t *theme.Theme, languages []string) map[string]content.Decision {
+	out := map[string]content.Decision{}
+	for _, lang := range languages {
+		words := t.Strings(lang)
+		for _, state := range legendOrder {
+			id := site.StateID(state)
+			for _, key := range []string{"state.", "state.short."} {
+				out[content.Fold(words.T(key+id))] = content.Decision(id)
+			}
+		}
+	}
+	return out
+}
+
+// StateIDs are the ids of all states, from the strongest decision to none.
+func StateIDs() (ids []string) {
+	for _, s := range legendOrder {
+		ids = append(ids, site.StateID(s))
+	}
+	return ids
 }

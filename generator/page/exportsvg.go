@@ -61,6 +61,9 @@ func (e *export) picture() []byte {
 		p.words(pictureMargin, p.y(i)+pictureCell/2+5, "font-size:14px", rowLabels[i])
 		p.printf("\n")
 		for j, col := range e.cols {
+			if !e.shows(e.Cell(row, col).State) {
+				continue
+			}
 			e.drawCell(&p, i, j, e.Cell(row, col), e.title(e.sel.Rows, row)+" × "+e.title(e.sel.Cols, col)+": "+e.text(row, col))
 		}
 	}
@@ -98,7 +101,9 @@ func (e *export) states() (out []stateCount) {
 	counts := map[concept.State]int{}
 	for _, row := range e.rows {
 		for _, col := range e.cols {
-			counts[e.Cell(row, col).State]++
+			if s := e.Cell(row, col).State; e.shows(s) {
+				counts[s]++
+			}
 		}
 	}
 	for _, s := range legendOrder {

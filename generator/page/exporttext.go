@@ -188,6 +188,9 @@ func (e *export) json() ([]byte, error) {
 	v.Sparse = len(e.rows)*len(e.cols) > site.MaxTable
 	for _, row := range e.rows {
 		for _, col := range e.cols {
+			if !e.shows(e.Cell(row, col).State) {
+				continue
+			}
 			if cell := e.jsonCell(row, col); !v.Sparse || cell.State != openID || len(cell.Values) > 0 {
 				v.Cells = append(v.Cells, cell)
 			}
@@ -233,7 +236,14 @@ func jsonLines(v any, cells *[]jsonCell) ([]byte, error) {
 
 func (e *export) axis(d int) jsonAxis {
 	a := jsonAxis{ID: e.dim(d).ID, Title: e.dimTitle(d), Members: []jsonMember{}}
-	for _, m := range e.listed(d) {
+	members := e.listed(d)
+	switch d {
+	case e.sel.Rows:
+		members = e.rows
+	case e.sel.Cols:
+		members = e.cols
+	}
+	for _, m := range members {
 		entity := e.dim(d).Entities[m]
 		member := jsonMember{ID: entity.ID, Title: entity.Title(e.sel.Lang), Short: entity.Short(e.sel.Lang), Group: groupTitle(entity)}
 		if member.Short == member.Title {

@@ -1,20 +1,22 @@
 package page
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
+
+	"kontor/generator/content"
 )
 
 const (
-	sheetName   = 31        // UTF-16 units that the name of a sheet may have
-	sheetLines  = 1_048_576 // that a spreadsheet takes
-	sheetWidths = 400       // columns that get a width of their own: each costs as much as all before
-	sliceCells  = 200_000   // above, a workbook leaves out the sheets of slices
-	sliceCount  = 60        // above, too
+	sheetLines = 1_048_576 // that a spreadsheet takes
+	sliceCells = 200_000   // above, a workbook leaves out the sheets of slices
+	sliceCount = 60        // above, too
 )
 
 // workbook writes the matrix, a sheet for each slice of what its cells sum up,
@@ -34,6 +36,9 @@ func (e *export) workbook() ([]byte, error) {
 	}
 	for _, fixed := range e.slices() {
 		slice := e.slice(fixed)
+		if len(slice.rows) == 0 && e.sel.States != nil {
+			continue
+		}
 		if err := w.sheet(slice.fixedTitle(), slice.wide()); err != nil {
 			return nil, err
 		}
@@ -41,9 +46,7 @@ func (e *export) workbook() ([]byte, error) {
 	if err := w.sheet(e.words.T("matrix.download.longSheet"), long); err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	err := w.Write(&b)
-	return b.Bytes(), err
+	return w.bytes()
 }
 
 // slices are the combinations of the members that a cell sums up, as far as a
@@ -78,11 +81,35 @@ type workbook struct {
 	taken map[string]bool // names of sheets, folded
 	head  int             // style of heads
 	text  int             // style of cells
+
+	boxHead, box int // styles of worksheets
+}
+
+// bytes are those of the file, with its parts in the order of their names: rows
+// written one after another leave the sheets in any order.
+func (w *workbook) bytes() ([]byte, error) {
+	var b, ordered bytes.Buffer
+	if err := w.Write(&b); err != nil {
+		return nil, err
+	}
+	in, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(in.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	out := zip.NewWriter(&ordered)
+	for _, part := range in.File {
+		if err := out.Copy(part); err != nil {
+			return nil, err
+		}
+	}
+	err = out.Close()
+	return ordered.Bytes(), err
 }
 
 func (w *workbook) prepare() (err error) {
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
-	if w.head, err = w.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: top}); err != nil {
+	if w.head, err = w.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true, Family: "Calibri", Size: 11}, Alignment: top}); err != nil {
 		return err
 	}
 	w.text, err = w.NewStyle(&excelize.Style{Alignment: top})
@@ -90,102 +117,102 @@ func (w *workbook) prepare() (err error) {
 }
 
 // sheet adds a sheet of strings: what begins like a formula stays a text. The
-// heads stay in view and filter.
+// heads stay in view and filter. Rows are written one after another, which costs
+// a fraction of setting cells.
 func (w *workbook) sheet(title string, lines [][]string) error {
-	name := w.name(title)
-	if len(w.taken) == 1 {
-		if err := w.SetSheetName("Sheet1", name); err != nil {
-			return err
-		}
-	} else if _, err := w.NewSheet(name); err != nil {
+	name, err := w.add(title)
+	if err != nil {
 		return err
 	}
+	last, err := excelize.CoordinatesToCellName(len(lines[0]), len(lines))
+	if err != nil {
+		return err
+	}
+	err = errors.Join(w.AutoFilter(name, "A1:"+last, nil), w.SetPanes(name, &excelize.Panes{
+		Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
+	}))
+	if err != nil {
+		return fmt.Errorf("sheet %s: %w", name, err)
+	}
+	if err := w.stream(name, lines); err != nil {
+		return fmt.Errorf("sheet %s: %w", name, err)
+	}
+	return nil
+}
+
+// stream writes the rows of a sheet in columns that are wide enough.
+func (w *workbook) stream(name string, lines [][]string) error {
+	out, err := w.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	for c, width := range widthsOf(lines) {
+		err := errors.Join(out.SetColStyle(c+1, c+1, w.text), out.SetColWidth(c+1, c+1, float64(min(max(width+3, 10), 48))))
+		if err != nil {
+			return err
+		}
+	}
+	row := make([]any, len(lines[0]))
 	for r, line := range lines {
 		for c, text := range line {
+			row[c] = nil
+			if text != "" {
+				row[c] = excelize.Cell{StyleID: w.styleAt(r, c), Value: text}
+			}
+		}
+		cell, err := excelize.CoordinatesToCellName(1, r+1)
+		if err != nil {
+			return err
+		}
+		if err := out.SetRow(cell, row[:len(line)]); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+func (w *workbook) styleAt(row, col int) int {
+	if row == 0 || col == 0 {
+		return w.head
+	}
+	return w.text
+}
+
+// add adds an empty sheet and returns its name.
+func (w *workbook) add(title string) (string, error) {
+	name := w.name(title)
+	if len(w.taken) == 1 {
+		return name, w.SetSheetName("Sheet1", name)
+	}
+	_, err := w.NewSheet(name)
+	return name, err
+}
+
+// fill writes strings from the first cell on.
+func (w *workbook) fill(name string, lines [][]string) error {
+	for r, line := range lines {
+		for c, text := range line {
+			if text == "" {
+				continue
+			}
 			cell, err := excelize.CoordinatesToCellName(c+1, r+1)
 			if err != nil {
 				return fmt.Errorf("sheet %s: %w", name, err)
-			}
-			if text == "" {
-				continue
 			}
 			if err := w.SetCellStr(name, cell, text); err != nil {
 				return fmt.Errorf("sheet %s: %w", name, err)
 			}
 		}
 	}
-	return w.shape(name, lines)
-}
-
-// shape freezes the heads, adds the filter and makes columns wide enough.
-func (w *workbook) shape(name string, lines [][]string) error {
-	last, err := excelize.CoordinatesToCellName(len(lines[0]), len(lines))
-	if err != nil {
-		return err
-	}
-	end, err := excelize.ColumnNumberToName(len(lines[0]))
-	if err != nil {
-		return err
-	}
-	for _, step := range []func() error{
-		func() error { return w.SetColStyle(name, "A:"+end, w.text) },
-		func() error { return w.SetCellStyle(name, "A1", end+"1", w.head) },
-		func() error { return w.SetCellStyle(name, "A1", fmt.Sprint("A", len(lines)), w.head) },
-		func() error { return w.AutoFilter(name, "A1:"+last, nil) },
-		func() error {
-			return w.SetPanes(name, &excelize.Panes{
-				Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
-			})
-		},
-	} {
-		if err := step(); err != nil {
-			return fmt.Errorf("sheet %s: %w", name, err)
-		}
-	}
-	if len(lines[0]) > sheetWidths {
-		return w.SetColWidth(name, "A", end, 16)
-	}
-	for c, width := range widthsOf(lines) {
-		column, err := excelize.ColumnNumberToName(c + 1)
-		if err != nil {
-			return err
-		}
-		if err := w.SetColWidth(name, column, column, float64(min(max(width+3, 10), 48))); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
-// name makes the name of a sheet: short enough, without the signs that are not
-// allowed, and unlike all others.
+// name makes the name of a sheet, unlike all others.
 func (w *workbook) name(title string) string {
-	title = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`[]:*?/\`, r) || r < ' ' {
-			return ' '
-		}
-		return r
-	}, title)
-	title = strings.Trim(strings.Join(strings.Fields(title), " "), "' ")
-	if title == "" || strings.EqualFold(title, "history") { // kept by Excel for itself
-		title += "_"
-	}
-	name := shortened(title, sheetName)
+	name := content.SheetName(title)
 	for n := 2; w.taken[strings.ToLower(name)]; n++ {
-		suffix := fmt.Sprintf(" (%d)", n)
-		name = shortened(title, sheetName-len(suffix)) + suffix
+		name = content.NumberedSheetName(title, n)
 	}
 	w.taken[strings.ToLower(name)] = true
 	return name
-}
-
-// shortened cuts a text to a number of UTF-16 units.
-func shortened(s string, units int) string {
-	n := 0
-	for i, r := range s {
-		if n += utf16.RuneLen(r); n > units {
-			return strings.TrimRight(s[:i], "' ")
-		}
-	}
-	return s
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -453,6 +454,19 @@ func (l *linker) aboutUnused(e *Entry) {
 		}
 	}
 }
+
+// HasGroup reports whether some entity of the dimension is in a group.
+func (dim *Dimension) HasGroup(group string) bool {
+	_, has := dim.groups[content.Fold(group)]
+	return has
+}
+
+// Groups are the groups of the dimension's entities as first written, sorted.
+func (dim *Dimension) Groups() []string { return slices.Sorted(maps.Values(dim.groups)) }
+
+// Find returns what a name stands for in the dimension: nothing, one entity, or
+// the candidates of an ambiguous name.
+func (dim *Dimension) Find(name string) []*Entity { return dim.names.find(name) }
 
 // Named resolves a name in the dimension, or says why it cannot.
 func (dim *Dimension) Named(n content.Name) (*Entity, *source.Diagnostic) {

@@ -30,6 +30,9 @@ var states = map[content.Decision]concept.State{
 	content.DecisionOffered:   concept.Offered,
 }
 
+// StateOf is the state that a decision gives a cell.
+func StateOf(d content.Decision) concept.State { return states[d] }
+
 // StateID is the English id of a state, as in model.json.
 func StateID(s concept.State) string {
 	for d, state := range states {
