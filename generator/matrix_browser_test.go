@@ -29,7 +29,7 @@ var market = files{
 	"content/portfolios/rent.md":  "---\ntitle: =Rent\ngroup: Services\n---\n",
 	"content/channels/shop.md":    "---\ntitle: Shop\npattern: product\nfocus: [Kit]\n---\n",
 	"content/channels/field.md":   "---\ntitle: Field; sales\n---\n",
-	"content/channels/dealer.md":  "---\ntitle: Dealer\n---\n",
+	"content/channels/dealer.md":  "---\ntitle: Dealer, retail\n---\n",
 	"content/channels/agent.md":   "---\ntitle: Agent\n---\n",
 	"content/channels/mail.md":    "---\ntitle: Mail\n---\n",
 	"content/channels/fair.md":    "---\ntitle: Fair\nkind: communication\n---\n",
@@ -107,7 +107,7 @@ func TestMatrixFilters(t *testing.T) {
 	whole := ` | Services | Goods | 
 Customer segment | =Rent | Kit | Spare | Covered
 Trades |  |  |  | 
-Craft | open | offered: Agent, Dealer, Mail, Shop 1 more Details | offered: Fair | 1 of 3
+Craft | open | offered: Agent, Dealer, retail, Mail, Shop 1 more Details | offered: Fair | 1 of 3
 Fitters of everything | on request: Field; sales | offered: Shop Details | offered: Shop Details | 3 of 3
 Public |  |  |  | 
 Town | not offered | offered: Shop Details | planned: Field; sales Details | 1 of 3

@@ -347,12 +347,15 @@ func (l *lists) add(i, col int, cell view.Cell, c concept.Cell, values []concept
 		own := entry
 		for ; n < len(values) && values[n].State == s; n++ {
 			_, short := l.g.valueNames(values[n])
-			own.Values = append(own.Values, view.ListValue{Short: short, From: l.g.b.offerFrom(values[n].Offer, s)})
+			own.Values = append(own.Values, view.ListValue{Short: unbroken.Replace(short), From: l.g.b.offerFrom(values[n].Offer, s)})
 		}
 		l.cells[s] = append(l.cells[s], own)
 		values, entry.ID = values[n:], "" // an id names the first alone
 	}
 }
+
+// unbroken keeps commas within a name apart from those between names.
+var unbroken = strings.NewReplacer(", ", ",\u00a0")
 
 // listOrder has gaps last.
 var listOrder = []concept.State{

@@ -881,7 +881,8 @@ type ListCell struct {
 	From   *time.Time
 }
 
-// ListValue is a value behind a projection.
+// ListValue is a value behind a projection. A comma within Short has a no-break
+// space behind it, so that it is told from one between values.
 type ListValue struct {
 	Short string
 	From  *time.Time

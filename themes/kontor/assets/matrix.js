@@ -152,12 +152,9 @@
 
   // The view as a file, in the form of the files that Kontor writes
   const names = (li) => {
-    const runs = [""];
-    for (const node of li.querySelector("i")?.childNodes || []) {
-      if (node.nodeName === "WBR") runs.push("");
-      else if (node.nodeType === Node.TEXT_NODE) runs[runs.length - 1] += node.data;
-    }
-    return runs.map((s, i) => s.replace(/^\s*\(/, "").replace(i + 1 < runs.length ? /\s*,$/ : /\s*\)$/, "").trim()).filter(Boolean);
+    const texts = [...(li.querySelector("i")?.childNodes || [])].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const list = texts.map((node) => node.data.trim()).join("").replace(/^\(|\)$/g, "").split(", ");
+    return list.filter(Boolean).map((name) => name.replaceAll(",\u00a0", ", "));
   };
   const word = (state) => symbols.get(state).textContent.trim();
   const say = (cell) => {
