@@ -174,7 +174,7 @@ func (r *running) ends() int {
 // small is a site of one page, with an English voice.
 func small() map[string]string {
 	return map[string]string{
-		"content/site.yaml": "title: Small\nlanguage: en\ndimensions: []\nmatrix: {severity: {LEG01: off}}\n",
+		"content/site.yaml": "title: Small\nlanguage: en\ndimensions: []\nmatrix: {severity: {LEG01: off, REF09: off}}\n",
 		"content/page.md":   "---\ntitle: Page\n---\nFirst words.\n",
 		"content/draft.md":  "---\ntitle: Secret plan\ndraft: true\n---\nNot yet.\n",
 	}
@@ -242,7 +242,7 @@ func TestPreviewStartsAgain(t *testing.T) {
 
 func TestPreviewSpeaksGerman(t *testing.T) {
 	files := small()
-	files["content/site.yaml"] = "title: Klein\nlanguage: de\ndimensions: []\nmatrix: {severity: {LEG01: off}}\n"
+	files["content/site.yaml"] = "title: Klein\nlanguage: de\ndimensions: []\nmatrix: {severity: {LEG01: off, REF09: off}}\n"
 	files["content/page.md"] = "---\ntitle: Seite\n---\n[Nichts](nichts.md)\n"
 	r := serve(t, files)
 	r.says(r.stdout, `^Vorschau: http://localhost:\d+/  \d+ Seiten, 1 Fehler, 0 ms; Ende mit Strg\+C$`)
@@ -300,7 +300,7 @@ func TestPreviewOfASiteThatNobodyCanParseTellsSo(t *testing.T) {
 	r := serve(t, map[string]string{"content/site.yaml": "title: [\n", "content/page.md": "---\ntitle: \"Page\n---\n"})
 	r.says(r.stdout, `^content/site\.yaml:1:\d+: \S+ FM02: `)
 	r.says(r.stdout, `2 (errors|Fehler), `)
-	r.save("content/site.yaml", "title: Small\nlanguage: en\ndimensions: []\nmatrix: {severity: {LEG01: off}}\n")
+	r.save("content/site.yaml", "title: Small\nlanguage: en\ndimensions: []\nmatrix: {severity: {LEG01: off, REF09: off}}\n")
 	r.says(r.stdout, `(Mended|Behoben): content/site\.yaml`)
 }
 
