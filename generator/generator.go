@@ -160,6 +160,6 @@ func weigh(diags []source.Diagnostic, severity map[string]string) []source.Diagn
 // adjustable are the codes whose severity a site may set.
 var adjustable = map[string]bool{
 	"LEG01": true, "LEG02": true,
-	"REF04": true, "REF08": true, "REF10": true, "LNK02": true, "FIL01": true, "SER01": true, "SER03": true, "COV07": true,
+	"REF04": true, "REF08": true, "REF10": true, "LNK02": true, "FIL01": true, "SER01": true, "SER02": true, "SER03": true, "SER04": true, "SER05": true, "SER06": true, "COV07": true,
 	"AUT02": true, "SHR03": true,
 }

@@ -17,10 +17,16 @@ type Series struct {
 	Entry *Entry // nil when it is declared nowhere
 	Name  string // title of an undeclared series
 	Parts []*Part
-	Pages map[string]*Page
+	Pages map[string]*Page // its own page, by language
 
-	drafts   []draftPart
+	All       map[string]*Page // the published parts on one page
+	Questions map[string]*Page // their key questions
+
+	drafts   []*draftPart
+	coming   []*comingPart
+	rhythm   *rhythm
 	identity *identity // of its document, nil when undeclared
+	held     Reason    // why all of it waits
 }
 
 // PartState is how far a part is.
@@ -68,6 +74,21 @@ func (s *Series) Published() int {
 	return n
 }
 
+// Total counts the parts that have a number: a part that is neither published
+// nor announced leaves a gap and is counted where later ones are.
+func (s *Series) Total() int {
+	n := len(s.Parts)
+	for _, p := range s.Parts {
+		n = max(n, p.Number)
+	}
+	return n
+}
+
+// Complete reports whether all parts have appeared and no others will.
+func (s *Series) Complete() bool {
+	return s.Entry != nil && s.Entry.Main.Meta.Plan != nil && s.Entry.Main.Meta.Plan.Complete && s.Published() == len(s.Parts)
+}
+
 // Title is the title of the part in lang, else in the default language.
 func (p *Part) Title(lang string) string {
 	if p.Entry != nil {
@@ -105,6 +126,15 @@ type draftPart struct {
 	pos      source.Pos
 }
 
+// comingPart is a part that the series plans, before it is decided whether it
+// is announced.
+type comingPart struct {
+	content.PlannedPart
+	number int
+	date   content.Date
+	file   *identity // that is to become the part, nil while there is none
+}
+
 // schedule finds all series and gives every part its number and its date, for
 // hidden parts too: whether a part is due is decided by its date.
 func (l *linker) schedule() {
@@ -115,26 +145,44 @@ func (l *linker) schedule() {
 			continue
 		}
 		s := &Series{ID: lastElement(main.Folder), identity: d, Pages: map[string]*Page{}}
+		s.rhythm = newRhythm(main.Meta.Plan, l.config.Location)
+		d.declares = s
 		l.site.Series = append(l.site.Series, s)
 		names.add(levelID, s.ID, s)
 		names.add(levelTitle, main.Meta.Title.Text, s)
 		names.add(levelShort, main.Meta.Short, s)
 	}
 	for _, d := range l.identities {
-		for _, m := range d.main.Meta.Series {
-			if m.Series.Text == "" {
-				continue
-			}
-			s := l.seriesNamed(names, m.Series)
-			number := m.Part
-			if number == 0 && len(d.main.Meta.Series) == 1 {
-				number = d.main.Meta.Part
-			}
-			s.drafts = append(s.drafts, draftPart{d, number, m.Series.Pos})
-		}
+		l.join(names, d)
 	}
 	for _, s := range l.site.Series {
-		l.number(s, s.drafts)
+		l.number(s)
+		l.date(s)
+		l.plan(s)
+		l.hold(s)
+	}
+	l.sameNumbers()
+}
+
+// join makes a document a part of the series that it names.
+func (l *linker) join(names *nameIndex[*Series], d *identity) {
+	for _, m := range d.main.Meta.Series {
+		if m.Series.Text == "" {
+			continue
+		}
+		s := l.seriesNamed(names, m.Series)
+		number := m.Part
+		if number == 0 && (len(d.main.Meta.Series) == 1 || !strings.HasPrefix(d.main.Folder, "series/")) {
+			number = d.main.Meta.Part
+		}
+		if n := len(s.drafts); n > 0 && s.drafts[n-1].identity == d { // named twice: by its folder and by its title
+			if s.drafts[n-1].number == 0 {
+				s.drafts[n-1].number = number
+			}
+			continue
+		}
+		s.drafts = append(s.drafts, &draftPart{d, number, m.Series.Pos})
+		d.series = append(d.series, s)
 	}
 }
 
@@ -151,8 +199,9 @@ func (l *linker) seriesNamed(names *nameIndex[*Series], name content.Name) *Seri
 }
 
 // number numbers the parts of one series: as written, the rest by date behind
-// the highest number; and dates those that have none by the rhythm.
-func (l *linker) number(s *Series, parts []draftPart) {
+// the highest number.
+func (l *linker) number(s *Series) {
+	parts := s.drafts
 	sort.SliceStable(parts, func(i, j int) bool {
 		a, b := parts[i], parts[j]
 		if (a.number == 0) != (b.number == 0) {
@@ -164,97 +213,153 @@ func (l *linker) number(s *Series, parts []draftPart) {
 		at, bt := a.identity.date.Time, b.identity.date.Time
 		return a.number == 0 && at.Before(bt)
 	})
+	planned := map[int]bool{} // numbers that stand for parts without a file
+	for _, p := range s.planned() {
+		planned[p.Part] = true
+	}
 	last := 0
-	for i := range parts {
-		p := &parts[i]
+	for i, p := range parts {
 		if p.number == 0 {
 			p.number = last + 1
 		} else if i > 0 && p.number == last {
 			other := parts[i-1].identity.main
 			l.report(source.Error("SER01", filePos(p.identity.main), "part", strconv.Itoa(p.number), "series", s.ID).With(filePos(other)))
 		}
-		if p.number > last+1 && i > 0 {
-			l.report(source.Error("SER01/missing", filePos(p.identity.main), "part", strconv.Itoa(last+1), "series", s.ID))
+		for missing := last + 1; missing < p.number; missing++ {
+			if !planned[missing] {
+				l.report(source.Error("SER01/missing", filePos(p.identity.main), "part", strconv.Itoa(missing), "series", s.ID))
+				break
+			}
 		}
 		last = p.number
 	}
-	if s.identity == nil {
-		return
+}
+
+// planned are the parts that a series plans without a file.
+func (s *Series) planned() []content.PlannedPart {
+	if s.identity == nil || s.identity.main.Meta.Plan == nil {
+		return nil
 	}
-	plan := s.identity.main.Meta.Plan
-	for _, p := range parts {
+	return s.identity.main.Meta.Plan.Planned
+}
+
+// date gives the parts that have no date that of the rhythm.
+func (l *linker) date(s *Series) {
+	for _, p := range s.drafts {
 		if p.identity.date.IsZero() {
-			if at, ok := planned(plan, p.number, l.config.Location); ok {
-				p.identity.date = content.Date{Time: at, DateOnly: plan.Time == ""}
+			p.identity.date, _ = s.rhythm.at(p.number)
+		}
+	}
+}
+
+// plan gives planned parts their numbers, behind those of all files, and finds
+// the files that have come for some of them.
+func (l *linker) plan(s *Series) {
+	last := 0
+	for _, p := range s.drafts {
+		last = max(last, p.number)
+	}
+	for _, planned := range s.planned() {
+		c := &comingPart{PlannedPart: planned, number: planned.Part, date: planned.Date}
+		if p := s.fileFor(planned, l.config.Location); p != nil {
+			c.file, c.number = p.identity, p.number
+			if c.date.IsZero() {
+				c.date = p.identity.date
+			}
+		}
+		if c.number == 0 {
+			c.number = last + 1
+		}
+		last = max(last, c.number)
+		if c.date.IsZero() {
+			c.date, _ = s.rhythm.at(c.number)
+		}
+		s.coming = append(s.coming, c)
+	}
+}
+
+// fileFor is the file that has come for a planned part: of its number, of its
+// title, or of its day.
+func (s *Series) fileFor(planned content.PlannedPart, zone *time.Location) *draftPart {
+	for _, p := range s.drafts {
+		if planned.Part > 0 && p.number == planned.Part {
+			return p
+		}
+	}
+	for _, p := range s.drafts {
+		for _, doc := range p.identity.docs {
+			if doc.FoldKey == content.Fold(planned.Title) {
+				return p
 			}
 		}
 	}
-}
-
-// planned is the date of part n by the rhythm of a series.
-func planned(plan *content.SeriesPlan, n int, zone *time.Location) (time.Time, bool) {
-	if plan == nil || n < 1 {
-		return time.Time{}, false
-	}
-	if len(plan.Days) > 0 {
-		if n > len(plan.Days) {
-			return time.Time{}, false
-		}
-		return plan.Days[n-1].Time, true
-	}
-	if plan.Start.IsZero() || plan.Rhythm == "" {
-		return time.Time{}, false
-	}
-	start := plan.Start.Time.In(zone)
-	hour, minute := start.Hour(), start.Minute()
-	if h, m, ok := clockTime(plan.Time); ok {
-		hour, minute = h, m
-	}
-	day := time.Date(start.Year(), start.Month(), start.Day(), hour, minute, 0, 0, zone)
-	if want, ok := weekdays[plan.Day]; ok {
-		day = day.AddDate(0, 0, (int(want-day.Weekday())+7)%7)
-	}
-	skip := map[string]bool{}
-	for _, d := range plan.Skip {
-		skip[d.Time.In(zone).Format(time.DateOnly)] = true
-	}
-	for i, step := 0, 0; ; step++ {
-		at := nthDay(day, plan.Rhythm, step)
-		if skip[at.Format(time.DateOnly)] {
-			continue
-		}
-		if i++; i == n {
-			return at, true
+	day := func(d content.Date) string { return d.Time.In(zone).Format(time.DateOnly) }
+	for _, p := range s.drafts {
+		if planned.Part == 0 && !planned.Date.IsZero() && !p.identity.date.IsZero() && day(planned.Date) == day(p.identity.date) {
+			return p
 		}
 	}
+	return nil
 }
 
-// nthDay steps from the first day by the rhythm. A month without that day uses
-// its last one.
-func nthDay(first time.Time, rhythm string, step int) time.Time {
-	switch rhythm {
-	case "weekly":
-		return first.AddDate(0, 0, 7*step)
-	case "fortnightly":
-		return first.AddDate(0, 0, 14*step)
+// hold finds out whether all of a series waits, and until when: for the day
+// that its own page gives, or for all of its parts.
+func (l *linker) hold(s *Series) {
+	if s.identity == nil || s.identity.main.Meta.Plan == nil {
+		return
 	}
-	at := first.AddDate(0, step, 0)
-	if at.Day() != first.Day() {
-		at = at.AddDate(0, 0, -at.Day())
+	release := s.identity.main.Meta.PublishDate
+	if s.identity.main.Meta.Plan.Hold != "" {
+		s.held.Draft = len(s.drafts) == 0
+		for _, p := range s.drafts {
+			own := l.reason(p.identity.main, p.identity.date)
+			if own.Internal || own.Expired {
+				continue
+			}
+			s.held.Draft = s.held.Draft || own.Draft
+			if due := l.dueDate(p.identity); due.Time.After(release.Time) {
+				release = due
+			}
+		}
+		for _, c := range s.coming {
+			s.held.Draft = s.held.Draft || c.file == nil
+		}
 	}
-	return at
+	if !release.IsZero() && !l.due(release.Time) {
+		s.held.Future, s.held.Until = true, release.Time
+	}
+	for _, p := range s.drafts {
+		// What has waited appears on the day of the release, not before.
+		if !release.IsZero() && len(p.identity.series) == 1 && p.identity.date.Time.Before(release.Time) {
+			p.identity.date = release
+		}
+	}
 }
 
-var weekdays = map[string]time.Weekday{
-	"mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday, "thu": time.Thursday,
-	"fri": time.Friday, "sat": time.Saturday, "sun": time.Sunday,
+// dueDate is when a document alone would appear.
+func (l *linker) dueDate(d *identity) content.Date {
+	if p := d.main.Meta.PublishDate; !p.IsZero() {
+		return p
+	}
+	return d.date
 }
 
-func clockTime(s string) (hour, minute int, ok bool) {
-	h, m, found := strings.Cut(s, ":")
-	hour, err1 := strconv.Atoi(h)
-	minute, err2 := strconv.Atoi(m)
-	return hour, minute, found && err1 == nil && err2 == nil
+// waits is why a document outside the folders of its series waits with them:
+// it belongs to no series that has begun.
+func (d *identity) waits() (first Reason) {
+	for i, s := range d.series {
+		why := s.held
+		if s.identity != nil && s.identity.own.Future {
+			why = why.with(Reason{Future: true, Until: s.identity.own.Until})
+		}
+		if !why.Draft && !why.Future {
+			return Reason{}
+		}
+		if i == 0 || first.Draft && !why.Draft || first.Draft == why.Draft && why.Until.Before(first.Until) {
+			first = why
+		}
+	}
+	return first
 }
 
 // series fills the series with what the edition shows: published parts and
@@ -262,6 +367,7 @@ func clockTime(s string) (hour, minute int, ok bool) {
 func (l *linker) series() {
 	var shown []*Series
 	for _, s := range l.site.Series {
+		l.lint(s)
 		if s.identity != nil {
 			if s.identity.hidden {
 				continue
@@ -297,7 +403,7 @@ func (s *Series) weight() int {
 
 // part is what the edition shows of a document's claim: the part itself, its
 // announcement while it is only not due yet, or nothing.
-func (l *linker) part(p draftPart) *Part {
+func (l *linker) part(p *draftPart) *Part {
 	d := p.identity
 	if !d.hidden {
 		part := &Part{Number: p.number, Entry: d.entry, State: PartPublished}
@@ -324,30 +430,50 @@ func (l *linker) part(p draftPart) *Part {
 	return part
 }
 
-// announce appends the planned parts that have no file yet.
+// announce adds the planned parts that have no file yet.
 func (l *linker) announce(s *Series) {
-	if s.Entry == nil || s.Entry.Main.Meta.Plan == nil {
+	if s.Entry == nil {
 		return
 	}
-	last := 0
-	for _, p := range s.Parts {
-		last = max(last, p.Number)
-	}
-	plan := s.Entry.Main.Meta.Plan
-	for i, coming := range plan.Planned {
+	for _, c := range s.coming {
+		if c.file != nil && !c.unfinished() {
+			continue
+		}
 		p := &Part{
-			Number: last + 1 + i, State: PartPreparing,
-			title: map[string]string{"": coming.Title}, teaser: map[string]string{"": coming.Teaser},
+			Number: c.number, State: PartPreparing,
+			title: map[string]string{"": c.Title}, teaser: map[string]string{"": c.Teaser},
 		}
-		at, ok := coming.Date.Time, !coming.Date.IsZero()
-		if !ok {
-			at, ok = planned(plan, p.Number, l.config.Location)
-		}
-		if ok && !l.due(at) {
-			p.State, p.Date = PartScheduled, &at
+		c.date = s.clock().on(c.date, l.config.Location)
+		switch {
+		case c.date.IsZero():
+		case l.due(over(c.date, l.config.Location)):
+			l.overdue(c)
+		default:
+			p.State, p.Date = PartScheduled, &c.date.Time
 		}
 		s.Parts = append(s.Parts, p)
 	}
+	sort.SliceStable(s.Parts, func(i, j int) bool { return s.Parts[i].Number < s.Parts[j].Number })
+}
+
+// clock is the time of day at which the parts of a series appear.
+func (s *Series) clock() timeOfDay { return clockOf(s.identity.main.Meta.Plan) }
+
+// unfinished reports whether the file of a planned part is a draft, of which
+// the plan is all that readers learn.
+func (c *comingPart) unfinished() bool {
+	f := c.file
+	return f.hidden && f.why.Draft && !f.why.Internal && !f.why.Expired && f.main.Meta.Announce != content.SwitchOff
+}
+
+// overdue tells the author of a part whose day has passed.
+func (l *linker) overdue(c *comingPart) {
+	text, also := "SER04", []source.Pos(nil)
+	if c.file != nil {
+		text, also = "SER04/draft", []source.Pos{filePos(c.file.main)}
+	}
+	l.report(source.Warning(text, c.Pos, "part", strconv.Itoa(c.number), "title", c.Title,
+		"date", c.date.Time.In(l.config.Location).Format(time.DateOnly)).With(also...))
 }
 
 func lastElement(path string) string {

@@ -33,25 +33,40 @@ func TestPartsWithoutDateFollowTheRhythm(t *testing.T) {
 		part int
 		want string // "" = no date
 	}{
-		{"first part on the start", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly"}, 1, "2026-11-10T00:00:00+01:00"},
-		{"weekly", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly"}, 4, "2026-12-01T00:00:00+01:00"},
-		{"fortnightly", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "fortnightly"}, 3, "2026-12-08T00:00:00+01:00"},
-		{"weekday after the start", content.SeriesPlan{Start: day(t, "2026-11-11"), Rhythm: "weekly", Day: "tue"}, 1, "2026-11-17T00:00:00+01:00"},
+		{"first part on the start", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly"}, 1, "2026-11-10"},
+		{"weekly", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly"}, 4, "2026-12-01"},
+		{"fortnightly", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "fortnightly"}, 3, "2026-12-08"},
+		{"weekday after the start", content.SeriesPlan{Start: day(t, "2026-11-11"), Rhythm: "weekly", Day: "tue"}, 1, "2026-11-17"},
 		{"time of day", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly", Time: "08:30"}, 2, "2026-11-17T08:30:00+01:00"},
 		{"the clock keeps its hour when summer time begins", content.SeriesPlan{Start: day(t, "2026-03-24"), Rhythm: "weekly", Time: "08:00"}, 2, "2026-03-31T08:00:00+02:00"},
-		{"a skipped day moves all later parts", content.SeriesPlan{Start: day(t, "2026-12-15"), Rhythm: "weekly", Skip: []content.Date{day(t, "2026-12-22")}}, 2, "2026-12-29T00:00:00+01:00"},
-		{"monthly on a day that some months lack", content.SeriesPlan{Start: day(t, "2026-01-31"), Rhythm: "monthly"}, 2, "2026-02-28T00:00:00+01:00"},
-		{"monthly returns to its day", content.SeriesPlan{Start: day(t, "2026-01-31"), Rhythm: "monthly"}, 3, "2026-03-31T00:00:00+02:00"},
-		{"list of days", content.SeriesPlan{Days: []content.Date{day(t, "2026-01-05"), day(t, "2026-02-09")}}, 2, "2026-02-09T00:00:00+01:00"},
+		{"a skipped day moves all later parts", content.SeriesPlan{Start: day(t, "2026-12-15"), Rhythm: "weekly", Skip: []content.Date{day(t, "2026-12-22")}}, 2, "2026-12-29"},
+		{"monthly on a day that some months lack", content.SeriesPlan{Start: day(t, "2026-01-31"), Rhythm: "monthly"}, 2, "2026-02-28"},
+		{"monthly returns to its day", content.SeriesPlan{Start: day(t, "2026-01-31"), Rhythm: "monthly"}, 3, "2026-03-31"},
+		{"list of days", content.SeriesPlan{Days: []content.Date{day(t, "2026-01-05"), day(t, "2026-02-09")}}, 2, "2026-02-09"},
+		{"list of days at a time", content.SeriesPlan{Days: []content.Date{day(t, "2026-01-05"), day(t, "2026-07-06")}, Time: "08:00"}, 2, "2026-07-06T08:00:00+02:00"},
+		{"a day of the list with its own time keeps it", content.SeriesPlan{Days: []content.Date{{Time: day(t, "2026-01-05").Time.Add(18 * time.Hour)}}, Time: "08:00"}, 1, "2026-01-05T18:00:00+01:00"},
+		{"the hour of the start", content.SeriesPlan{Start: content.Date{Time: day(t, "2026-11-10").Time.Add(18 * time.Hour)}, Rhythm: "weekly"}, 2, "2026-11-17T18:00:00+01:00"},
+		{"monthly on the last of February in a leap year", content.SeriesPlan{Start: day(t, "2027-10-31"), Rhythm: "monthly"}, 5, "2028-02-29"},
+		{"monthly on a weekday keeps which of the month it is", content.SeriesPlan{Start: day(t, "2026-11-08"), Rhythm: "monthly", Day: "tue"}, 2, "2026-12-08"},
+		{"and the last of the month where it was the fifth", content.SeriesPlan{Start: day(t, "2026-12-29"), Rhythm: "monthly", Day: "tue"}, 2, "2027-01-26"},
+		{"several skipped days", content.SeriesPlan{Start: day(t, "2026-12-15"), Rhythm: "weekly", Skip: []content.Date{day(t, "2026-12-22"), day(t, "2026-12-29")}}, 3, "2027-01-12"},
+		{"a skipped first day", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly", Skip: []content.Date{day(t, "2026-11-10")}}, 1, "2026-11-17"},
+		{"skipping a day that is none of the rhythm", content.SeriesPlan{Start: day(t, "2026-11-10"), Rhythm: "weekly", Skip: []content.Date{day(t, "2026-11-11")}}, 2, "2026-11-17"},
+		{"an hour that the clocks skip is the one after", content.SeriesPlan{Start: day(t, "2026-03-22"), Rhythm: "weekly", Time: "02:30"}, 2, "2026-03-29T03:30:00+02:00"},
+		{"and the week after it is itself again", content.SeriesPlan{Start: day(t, "2026-03-22"), Rhythm: "weekly", Time: "02:30"}, 3, "2026-04-05T02:30:00+02:00"},
+		{"of an hour that comes twice the first", content.SeriesPlan{Start: day(t, "2026-10-18"), Rhythm: "weekly", Time: "02:30"}, 2, "2026-10-25T02:30:00+02:00"},
 		{"list of days used up", content.SeriesPlan{Days: []content.Date{day(t, "2026-01-05")}}, 2, ""},
 		{"no start", content.SeriesPlan{Rhythm: "weekly"}, 1, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			at, ok := planned(&tt.plan, tt.part, berlin(t))
+			at, ok := newRhythm(&tt.plan, berlin(t)).at(tt.part)
 			got := ""
 			if ok {
-				got = at.Format(time.RFC3339)
+				got = at.Time.Format(time.RFC3339)
+				if at.DateOnly {
+					got = at.Time.Format(time.DateOnly)
+				}
 			}
 			if got != tt.want {
 				t.Errorf("part %d: got %q, want %q", tt.part, got, tt.want)
