@@ -226,6 +226,7 @@ func (l *linker) seriesPages() {
 			}
 			l.add(s.Pages, lang, p)
 		}
+		l.wholePages(s)
 	}
 }
 
