@@ -198,19 +198,23 @@ func (b *builder) seriesPos(s *site.Series) source.Pos {
 // printStyleAddr is where the style sheet of a printed series is.
 func printStyleAddr(p *site.Page) string { return strings.TrimPrefix(p.Addr, "/") + "print.css" }
 
+// marginFont is how heads and feet of printed pages are set; the variables are
+// those of the theme.
+const marginFont = "font: 8.5pt var(--sans, sans-serif); color: var(--muted, #565b63);"
+
 // printStyle plans the style sheet that heads every printed page with series
 // and part: only a style sheet can write on the margin of paper.
 func (b *builder) printStyle(p *site.Page) {
 	read := func() ([]byte, error) {
 		var css strings.Builder
 		title := b.series.of(seriesKey{p.Series, p.Lang}).title
-		fmt.Fprintf(&css, "@page { @top-left { content: %s; } @bottom-left { content: %s; } @bottom-right { content: counter(page) \" / \" counter(pages); } }\n",
-			cssString(title), cssString(b.absolute(p.Addr)))
+		fmt.Fprintf(&css, "@page { @top-left { content: %s; %[3]s } @bottom-left { content: %[2]s; %[3]s } @bottom-right { content: counter(page) \" / \" counter(pages); %[3]s } }\n",
+			cssString(title), cssString(b.absolute(p.Addr)), marginFont)
 		pages, parts := b.partPages(p)
 		for i, place := range b.placements(pages, parts, p.Lang) {
 			name := "part-" + strconv.Itoa(i+1)
-			fmt.Fprintf(&css, "@page %s { @top-right { content: %s; } }\n[data-page=\"%s\"] { page: %s; }\n",
-				name, cssString(place.name+": "+parts[i].Title), place.id, name)
+			fmt.Fprintf(&css, "@page %s { @top-right { content: %s; %s } }\n[data-page=\"%s\"] { page: %s; }\n",
+				name, cssString(place.name+": "+parts[i].Title), marginFont, place.id, name)
 		}
 		return []byte(css.String()), nil
 	}

@@ -2,9 +2,12 @@ package site
 
 import "strings"
 
-// maxWholeParts is up to how many parts a series stands on one page: nobody
-// reads or prints more.
-const maxWholeParts = 200
+// How many parts stand on one page: one alone is a page already, and nobody
+// reads or prints so many.
+const (
+	minWholeParts = 2
+	maxWholeParts = 200
+)
 
 // wholePages adds what there is about a series as a whole, in each language
 // that has a part of it: all published parts on one page, and all their key
@@ -20,7 +23,7 @@ func (l *linker) wholePages(s *Series) {
 		page := func(kind PageKind, name string) *Page {
 			return &Page{ID: "series/" + s.ID + "/" + name, Kind: kind, Series: s, Addr: s.below(own) + name + "/", Parent: own}
 		}
-		if len(parts) <= maxWholeParts {
+		if minWholeParts <= len(parts) && len(parts) <= maxWholeParts {
 			l.add(s.All, lang, page(KindSeriesAll, "all"))
 		}
 		for _, p := range parts {
