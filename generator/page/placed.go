@@ -4,8 +4,6 @@ import (
 	"html"
 	"strings"
 
-	xhtml "golang.org/x/net/html"
-
 	"kontor/generator/view"
 )
 
@@ -30,8 +28,8 @@ type placedText struct {
 func (p placement) place(markup view.HTML) view.HTML {
 	text := string(markup)
 	p.own = map[string]bool{}
-	eachTag(text, func(tag string) {
-		for _, a := range attributesOf(tag) {
+	eachTag(text, func(tag string, attributes []attribute) {
+		for _, a := range attributes {
 			if a.named("id") {
 				p.own[html.UnescapeString(a.value(tag))] = true
 			}
@@ -39,28 +37,90 @@ func (p placement) place(markup view.HTML) view.HTML {
 	}, func(string) {})
 	var out strings.Builder
 	out.Grow(len(text) + len(text)/8)
-	eachTag(text, func(tag string) { p.tag(&out, tag) }, func(rest string) { out.WriteString(rest) })
+	eachTag(text, func(tag string, attributes []attribute) { p.tag(&out, tag, attributes) }, func(rest string) { out.WriteString(rest) })
 	return view.HTML(out.String())
 }
 
-// eachTag cuts a text into tags and what is between them.
-func eachTag(text string, tag, rest func(string)) {
-	z := xhtml.NewTokenizer(strings.NewReader(text))
-	for {
-		switch z.Next() {
-		case xhtml.ErrorToken:
-			rest(string(z.Raw()))
-			return
-		case xhtml.StartTagToken, xhtml.SelfClosingTagToken, xhtml.EndTagToken:
-			tag(string(z.Raw()))
-		default:
-			rest(string(z.Raw()))
+// eachTag cuts a text into tags and what is between them: text, comments, and
+// scripts and the like with all that is in them.
+func eachTag(text string, tag func(string, []attribute), rest func(string)) {
+	done := 0 // up to where all has been told
+	var attributes []attribute
+	for i := 0; ; {
+		next := strings.IndexByte(text[i:], '<')
+		if next < 0 {
+			break
+		}
+		i += next
+		if strings.HasPrefix(text[i:], "<!--") {
+			i += behind(text[i:], "-->")
+			continue
+		}
+		name := tagName(text[i:])
+		end := -1
+		if name != "" {
+			attributes, end = readTag(text[i:], attributes[:0])
+		}
+		if end < 0 {
+			i++
+			continue
+		}
+		rest(text[done:i])
+		tag(text[i:i+end], attributes)
+		i += end
+		done = i
+		if rawText[strings.ToLower(name)] && text[i-end+1] != '/' {
+			i += closing(text[i:], name)
+		}
+	}
+	rest(text[done:])
+}
+
+// rawText are the elements in which a tag is none.
+var rawText = map[string]bool{
+	"script": true, "style": true, "textarea": true, "title": true, "xmp": true, "iframe": true, "noembed": true, "noframes": true, "noscript": true,
+}
+
+// behind is where a text goes on after a mark, its end where there is none.
+func behind(text, mark string) int {
+	if i := strings.Index(text, mark); i >= 0 {
+		return i + len(mark)
+	}
+	return len(text)
+}
+
+// closing is where the end tag of an element begins.
+func closing(text, name string) int {
+	for i := 0; ; i += 2 {
+		next := strings.Index(text[i:], "</")
+		if next < 0 {
+			return len(text)
+		}
+		i += next
+		if rest := text[i+2:]; len(rest) >= len(name) && strings.EqualFold(rest[:len(name)], name) {
+			return i
 		}
 	}
 }
 
+const tagLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-:"
+
+// tagName is the name of the tag that a text begins with, "" where it begins
+// with none.
+func tagName(text string) string {
+	name := strings.TrimPrefix(text[1:], "/")
+	if name == "" || !('a' <= name[0]|0x20 && name[0]|0x20 <= 'z') {
+		return ""
+	}
+	end := 0
+	for end < len(name) && strings.IndexByte(tagLetters, name[end]) >= 0 {
+		end++
+	}
+	return name[:end]
+}
+
 // tag writes a tag as it stands on the other page.
-func (p placement) tag(out *strings.Builder, tag string) {
+func (p placement) tag(out *strings.Builder, tag string, attributes []attribute) {
 	from := 0
 	if n := headingLevel(tag); n > 0 {
 		digit := strings.IndexAny(tag, "123456")
@@ -68,17 +128,14 @@ func (p placement) tag(out *strings.Builder, tag string) {
 		out.WriteByte("3334566"[n])
 		from = digit + 1
 	}
-	attributes := attributesOf(tag)
 	for _, a := range attributes {
-		out.WriteString(tag[from:a.from])
-		from = a.to
-		value := a.value(tag)
-		changed := p.attribute(a, html.UnescapeString(value), landmark(tag, attributes))
-		if changed == html.UnescapeString(value) {
-			out.WriteString(tag[a.from:a.to])
-			continue
+		value := html.UnescapeString(a.value(tag))
+		changed := p.attribute(a, value, strings.HasPrefix(a.name, "aria-label") && landmark(tag, attributes))
+		if changed != value {
+			out.WriteString(tag[from:a.from])
+			out.WriteString(`"` + html.EscapeString(changed) + `"`)
+			from = a.to
 		}
-		out.WriteString(`"` + html.EscapeString(changed) + `"`)
 	}
 	out.WriteString(tag[from:])
 }
@@ -188,44 +245,56 @@ func (a attribute) value(tag string) string {
 
 const tagSpace = " \t\n\r\f"
 
-// attributesOf lists the attributes of a tag that have a value, in order.
-func attributesOf(tag string) (all []attribute) {
-	if strings.HasPrefix(tag, "</") {
-		return nil
-	}
-	i := len(tag) - len(strings.TrimLeft(tag[1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-:"))
-	for i < len(tag) {
-		i += len(tag[i:]) - len(strings.TrimLeft(tag[i:], tagSpace+"/"))
-		start := i
-		for i < len(tag) && (i == start || tag[i] != '=') && !strings.ContainsRune(tagSpace+"/>", rune(tag[i])) {
+// readTag adds the attributes of a tag that have a value, in order, and finds
+// where the tag ends: -1 where it does not. An end tag has none that count.
+func readTag(text string, all []attribute) (attributes []attribute, end int) {
+	skip := func(i int, over string) int {
+		for i < len(text) && strings.IndexByte(over, text[i]) >= 0 {
 			i++
 		}
-		if i == start {
-			return all // ">"
+		return i
+	}
+	i := 1 + len(tagName(text))
+	ends := text[1] == '/'
+	if ends {
+		i++
+	}
+	for {
+		i = skip(i, tagSpace+"/")
+		start := i
+		for i < len(text) && (i == start || text[i] != '=') && strings.IndexByte(tagSpace+"/>", text[i]) < 0 {
+			i++
 		}
-		name := strings.ToLower(tag[start:i])
-		i += len(tag[i:]) - len(strings.TrimLeft(tag[i:], tagSpace))
-		if i >= len(tag) || tag[i] != '=' {
+		switch {
+		case i == len(text):
+			return all, -1
+		case i == start: // at ">"
+			return all, i + 1
+		}
+		name := strings.ToLower(text[start:i])
+		i = skip(i, tagSpace)
+		if i == len(text) || text[i] != '=' {
 			continue
 		}
-		i++
-		i += len(tag[i:]) - len(strings.TrimLeft(tag[i:], tagSpace))
-		from := i
-		i = valueEnd(tag, i)
-		all = append(all, attribute{name, from, i})
+		from := skip(i+1, tagSpace)
+		if i = valueEnd(text, from); i < 0 {
+			return all, -1
+		}
+		if !ends {
+			all = append(all, attribute{name, from, i})
+		}
 	}
-	return all
 }
 
-// valueEnd is where the value of an attribute ends.
+// valueEnd is where the value of an attribute ends, -1 where it does not.
 func valueEnd(tag string, i int) int {
 	if i < len(tag) && (tag[i] == '"' || tag[i] == '\'') {
 		if end := strings.IndexByte(tag[i+1:], tag[i]); end >= 0 {
 			return i + end + 2
 		}
-		return len(tag)
+		return -1
 	}
-	for i < len(tag) && !strings.ContainsRune(tagSpace+">", rune(tag[i])) {
+	for i < len(tag) && strings.IndexByte(tagSpace+">", tag[i]) < 0 {
 		i++
 	}
 	return i

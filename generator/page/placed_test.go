@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strings"
 	"testing"
 
 	"kontor/generator/view"
@@ -56,4 +57,30 @@ func TestCSSString(t *testing.T) {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}
+}
+
+// FuzzPlace: whatever authors write as HTML, a text says the same on another
+// page, and nothing breaks.
+func FuzzPlace(f *testing.F) {
+	for _, s := range []string{
+		`<p id="a">x</p><a href="#a">y</a>`, `<h2>a</h2><script>"<p id=a>"</script>`, `<svg><title id=t>x</title></svg>`, "<!-- <p -->",
+		`<p id='a" x=">"'>`, "<textarea><p id=x></textarea>", `<`, `</`, `<a =`, `<a b="`, `<style>`, `<H1`, `<A id==">0">`,
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p := placement{id: "part-2", name: "Teil 2"}
+		var before, after, again strings.Builder
+		collect := func(to *strings.Builder) func(string) { return func(s string) { to.WriteString(s) } }
+		none := func(string, []attribute) {}
+		eachTag(text, func(tag string, _ []attribute) { again.WriteString(tag) }, collect(&again))
+		if again.String() != text {
+			t.Fatalf("cut and joined %q is %q", text, again.String())
+		}
+		eachTag(text, none, collect(&before))
+		eachTag(string(p.place(view.HTML(text))), none, collect(&after))
+		if before.String() != after.String() {
+			t.Errorf("%q says %q instead of %q", text, after.String(), before.String())
+		}
+	})
 }
