@@ -16,7 +16,7 @@ func (l *linker) lint(s *Series) {
 	l.tellHeld(s)
 	for _, p := range s.drafts {
 		main := p.identity.main
-		if main.Meta.Type == content.TypeArticle && len(main.Meta.About) == 0 && len(l.site.Dimensions) > 0 {
+		if main.Meta.Type == content.TypeArticle && !main.Meta.Draft && len(main.Meta.About) == 0 && len(l.site.Dimensions) > 0 {
 			l.report(source.Info("SER02", filePos(main), "dimensions", l.dimensionKeys()))
 		}
 		for _, doc := range p.identity.docs {
