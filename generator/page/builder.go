@@ -110,6 +110,8 @@ func (b *builder) page(p *site.Page) {
 		}
 	} else if p.Entry != nil {
 		pos = source.Pos{File: p.Entry.Main.File.Path}
+	} else if p.Series != nil {
+		pos = b.seriesPos(p.Series)
 	}
 	b.checkLayout(p)
 	b.outputs = append(b.outputs, Output{
