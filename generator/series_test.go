@@ -170,6 +170,41 @@ func (s *timed) whole(lang string) {
 			s.t.Errorf("with %d parts %s exists: %v", s.published, seriesAt[lang]+name, exists)
 		}
 	}
+	if b, exists := s.got[seriesAt[lang]+"all/index.html"]; exists {
+		s.hangsTogether(b)
+	}
+}
+
+// hangsTogether: every id of a page is there once, and whatever it refers to.
+func (s *timed) hangsTogether(b []byte) {
+	s.t.Helper()
+	root, err := html.Parse(bytes.NewReader(b))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	ids, wanted := map[string]int{}, []string{}
+	for n := range root.Descendants() {
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "id":
+				ids[a.Val]++
+			case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
+				wanted = append(wanted, a.Val[1:])
+			case a.Key == "aria-labelledby" || a.Key == "aria-describedby" || a.Key == "headers":
+				wanted = append(wanted, strings.Fields(a.Val)...)
+			}
+		}
+	}
+	for id, n := range ids {
+		if n > 1 {
+			s.t.Errorf("the id %q is there %d times", id, n)
+		}
+	}
+	for _, id := range wanted {
+		if ids[id] == 0 {
+			s.t.Errorf("%q is referred to and not there", id)
+		}
+	}
 }
 
 // plainLine is a line of Markdown that reads the same on the page.
