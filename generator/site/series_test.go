@@ -88,3 +88,92 @@ func TestRelativePath(t *testing.T) {
 		}
 	}
 }
+
+func planning(change func(*content.SeriesPlan)) func(*content.Document) {
+	return func(d *content.Document) {
+		d.Meta.Type, d.Meta.Plan = content.TypeSeries, &content.SeriesPlan{}
+		change(d.Meta.Plan)
+	}
+}
+
+// A build that waits must know when a plan is overdue and when a series that
+// waits appears.
+func TestSeriesSayWhenTheyChange(t *testing.T) {
+	local := func(s string) time.Time {
+		at, err := time.ParseInLocation("2006-01-02 15:04", s, berlin(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	day := func(s string) content.Date { return content.Date{Time: local(s + " 00:00"), DateOnly: true} }
+	for _, c := range []struct {
+		name  string
+		docs  []content.Document
+		want  time.Time
+		shown int // series
+	}{
+		{"a planned day is over at its end", []content.Document{
+			doc("series/x/_index.md", "Serie", planning(func(p *content.SeriesPlan) {
+				p.Planned = []content.PlannedPart{{Title: "Bald", Date: day("2026-12-01")}}
+			})),
+		}, local("2026-12-02 00:00"), 1},
+		{"at the time of day of the series, where it has one", []content.Document{
+			doc("series/x/_index.md", "Serie", planning(func(p *content.SeriesPlan) {
+				p.Time, p.Planned = "18:00", []content.PlannedPart{{Title: "Bald", Date: day("2026-12-01")}}
+			})),
+		}, local("2026-12-01 18:00"), 1},
+		{"a series that waits for its last part", []content.Document{
+			doc("series/x/_index.md", "Serie", planning(func(p *content.SeriesPlan) { p.Hold = "complete" })),
+			doc("series/x/01-eins.md", "Eins", on("2026-11-01")),
+			doc("series/x/02-zwei.md", "Zwei", on("2026-12-24")),
+		}, local("2026-12-24 01:00"), 0},
+		{"one that waits for a draft, until somebody finishes it", []content.Document{
+			doc("series/x/_index.md", "Serie", planning(func(p *content.SeriesPlan) { p.Hold = "complete" })),
+			doc("series/x/01-eins.md", "Eins", on("2026-11-01"), draft),
+		}, time.Time{}, 0},
+		{"one that has all its parts", []content.Document{
+			doc("series/x/_index.md", "Serie", planning(func(p *content.SeriesPlan) { p.Hold = "complete" })),
+			doc("series/x/01-eins.md", "Eins", on("2026-11-01")),
+			doc("series/x/02-intern.md", "Intern", internal, on("2027-01-01")),
+		}, local("2027-01-01 01:00"), 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, _ := link(t, c.docs...)
+			if !s.Next.Equal(c.want) {
+				t.Errorf("something else is shown at %v, want %v", s.Next, c.want)
+			}
+			if len(s.Series) != c.shown {
+				t.Errorf("%d series are shown", len(s.Series))
+			}
+		})
+	}
+}
+
+func TestTitlesThatRepeatThePart(t *testing.T) {
+	for title, want := range map[string]string{
+		"Teil 2: Erwartungen":        "Erwartungen",
+		"Teil 2 – Erwartungen":       "Erwartungen",
+		"Teil 2 von 4: Erwartungen":  "Erwartungen",
+		"TEIL ZWEI. Erwartungen":     "Erwartungen",
+		"Part II: Expectations":      "Expectations",
+		"2. Teil: Erwartungen":       "Erwartungen",
+		"Erwartungen (Teil 2)":       "Erwartungen",
+		"Expectations, part 2 of 4":  "Expectations",
+		"Erwartungen – Folge 3":      "Erwartungen",
+		"Teil 2":                     "",
+		"Erwartungen":                "-",
+		"Teil 2 der Anlage":          "-",
+		"Ein Teil vom Ganzen":        "-",
+		"Teilen macht Freude":        "-",
+		"Part of the plan: channels": "-",
+		"Der zweite Teil":            "-",
+		"Gegenteil 2: Nein":          "-",
+		"Folge dem Kunden: 3 Wege":   "-",
+	} {
+		rest, found := cutPartNumber(title)
+		if found != (want != "-") || found && rest != want {
+			t.Errorf("%q: %q, %v", title, rest, found)
+		}
+	}
+}
