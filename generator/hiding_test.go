@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"maps"
@@ -175,7 +176,7 @@ func (w *walk) matter(word, more string) string {
 }
 
 func (w *walk) text(word string) string {
-	return "Text " + word + ".\n\n## H " + word + "\n\n```go title=\"" + word + "\"\n// " + word + "\n```\n\n"
+	return "Text " + word + ".\n\n## H " + word + "\n\n```go title=\"" + word + "\"\n// " + word + "\n```\n\n> [!FRAGEN] K " + word + "\n> - F " + word + "?\n\n"
 }
 
 // links points at pages written before, hidden or not, without naming them.
@@ -293,7 +294,7 @@ func (w *walk) snapshot(offers []string) {
 // not due yet is announced: its title, teaser and date may be seen, nothing
 // else of it.
 func (w *walk) series() {
-	lines, above := w.fate("series", nil, "draft", "internal")
+	lines, above := w.fate("series", nil, "draft", "future", "internal")
 	word := w.word("series", above)
 	w.files["content/series/reihe/_index.md"] = "---\ntitle: T " + word + "\ndescription: D " + word + "\n" + lines + "---\n" + w.text(word)
 	for i := range w.number("parts", 4) {
@@ -324,7 +325,7 @@ func (w *walk) section() (below reasons) {
 func (w *walk) complaints(got outputs) (all []string) {
 	lower := make(map[string][]byte, len(got))
 	for path, b := range got {
-		lower[path] = bytes.ToLower(b)
+		lower[path] = bytes.ToLower(unpacked(path, b))
 	}
 	for _, word := range slices.Sorted(maps.Keys(w.hidden)) {
 		for _, path := range got.paths() {
@@ -332,7 +333,7 @@ func (w *walk) complaints(got outputs) (all []string) {
 				all = append(all, fmt.Sprintf("hidden %s is in the path %s", w.hidden[word], path))
 			}
 			if i := bytes.Index(lower[path], []byte(word)); i >= 0 {
-				near := got[path][max(0, i-80):min(len(got[path]), i+80)]
+				near := lower[path][max(0, i-80):min(len(lower[path]), i+80)]
 				all = append(all, fmt.Sprintf("hidden %s is in %s: ...%s...", w.hidden[word], path, near))
 			}
 		}
@@ -343,6 +344,25 @@ func (w *walk) complaints(got outputs) (all []string) {
 		}
 	}
 	return all
+}
+
+// unpacked is what is in a workbook, else the bytes of the file.
+func unpacked(path string, b []byte) []byte {
+	if !strings.HasSuffix(path, ".xlsx") {
+		return b
+	}
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return b
+	}
+	var all bytes.Buffer
+	for _, f := range z.File {
+		if r, err := f.Open(); err == nil {
+			_, _ = all.ReadFrom(r)
+			r.Close()
+		}
+	}
+	return all.Bytes()
 }
 
 func TestWalkSeesLeaks(t *testing.T) {

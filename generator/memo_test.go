@@ -89,11 +89,12 @@ var blocks = []string{
 	"One sentence about [the second](q1.md).", "Another sentence about [the second](q1.md), longer.", "See [[q2]] for more.", "See [[q2]], it says more.",
 	"To [a part of it](q0.md#part).", "## Part", "## Another part", "[Gone](gone.md)", "[Soon](soon.md) is a link to what comes.",
 	"![x](q.png)", "```kontor\nlist: {type: page}\n```", "```kontor\nlost: {}\n```", "<!--more-->", "[to be filled in]", "{{< gone >}}",
+	"> [!QUESTIONS]\n> - What?", "> [!QUESTIONS]\n> - What, and who owns [[q2]]?", "> [!QUESTIONS]",
 }
 
 // editProse changes one block of one page.
 func editProse(r *rand.Rand, dir string) []string {
-	names := []string{"q0.md", "q1.md", "q1.de.md", "q2.md", "imprint.md", "segments/s.md"}
+	names := []string{"q0.md", "q1.md", "q1.de.md", "q2.md", "imprint.md", "segments/s.md", "series/s/01-a.md", "series/s/02-b.md"}
 	name := "content/" + names[r.IntN(len(names))]
 	text, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {

@@ -18,7 +18,7 @@ func TestJudgePrint(t *testing.T) {
 	dir := shippedSite(t)
 	b := newTab(t, newBrowser(t), serve(t, dir))
 	chosen := onePageOfEachKind(t, dir)
-	for _, kind := range []string{"article", "entity", "matrix", "series"} {
+	for _, kind := range []string{"article", "entity", "matrix", "series", "series-all", "series-questions"} {
 		b.size(t, 1280, 800)
 		b.open(t, chosen[kind])
 		b.report(t, b.printFaults(t))

@@ -127,7 +127,7 @@ func listSeries(s *site.Site) table {
 			file = series.Entry.Main.File.Path
 		}
 		t.rows = append(t.rows, []any{
-			series.ID, series.Title(lang), published, len(series.Parts), next, file, address(series.Pages[lang]),
+			series.ID, series.Title(lang), published, series.Total(), next, file, address(series.Pages[lang]),
 		})
 	}
 	return t

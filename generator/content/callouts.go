@@ -48,8 +48,60 @@ func (d *composer) callout(n *gast.Blockquote) bool {
 	replace(n, box)
 	box.AppendChild(box, title)
 	adopt(box, n)
+	if kind == "questions" {
+		d.collectQuestions(box)
+	}
 	d.blocks(box)
 	return true
+}
+
+// questionsID is the anchor of the last callout with key questions.
+func (d *composer) questionsID() string { return "questions:" + strconv.Itoa(d.questions) }
+
+// collectQuestions notes the questions of a callout: the entries of its lists,
+// or its paragraphs where it has no list.
+func (d *composer) collectQuestions(box gast.Node) {
+	before := len(d.out.Questions)
+	d.listed(box)
+	if len(d.out.Questions) > before {
+		return
+	}
+	for p := box.FirstChild(); p != nil; p = p.NextSibling() {
+		if p.Kind() == gast.KindParagraph {
+			d.addQuestion(d.plain.of(p, d.src))
+		}
+	}
+}
+
+// listed notes the entries of lists. A quote within may be a callout itself.
+func (d *composer) listed(n gast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c.Kind() {
+		case gast.KindListItem:
+			d.question(c)
+		case gast.KindBlockquote:
+			continue
+		}
+		d.listed(c)
+	}
+}
+
+// question is the text of a list entry without the lists within it, whose
+// entries are questions of their own.
+func (d *composer) question(item gast.Node) {
+	var parts []string
+	for c := item.FirstChild(); c != nil; c = c.NextSibling() {
+		if c.Kind() == gast.KindTextBlock || c.Kind() == gast.KindParagraph {
+			parts = append(parts, d.plain.of(c, d.src))
+		}
+	}
+	d.addQuestion(strings.Join(parts, " "))
+}
+
+func (d *composer) addQuestion(text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		d.out.Questions = append(d.out.Questions, Question{Anchor: d.questionsID(), Text: text})
+	}
 }
 
 // calloutBox makes the box and its label. Key questions are a section that
@@ -57,9 +109,10 @@ func (d *composer) callout(n *gast.Blockquote) bool {
 func (d *composer) calloutBox(kind string) (box, title *blockMarkup) {
 	if kind == "questions" {
 		d.questions++
-		id := "questions:" + strconv.Itoa(d.questions)
+		id := d.questionsID()
 		d.anchor(id)
-		return newBlockMarkup(`<section class="questions" aria-labelledby="`+id+"\">\n", "</section>\n"),
+		all := d.marks.slot(SlotQuestions, d.questions-1)
+		return newBlockMarkup(`<section class="questions" aria-labelledby="`+id+"\">\n", all+"</section>\n"),
 			newBlockMarkup(`<p class="questions-title" id="`+id+`">`, anchorLink(id)+"</p>\n")
 	}
 	d.callouts++

@@ -1,6 +1,9 @@
 package content
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestCallouts(t *testing.T) {
 	for _, c := range []struct{ name, lang, text, want string }{
@@ -39,4 +42,45 @@ func TestUnknownCallout(t *testing.T) {
 	r := md(t, "Text.\n\n> [!NOTTE] x\n> Text.\n\n> [!Rezept]\n> Text.")
 	wantHTML(t, r, "<p>Text.</p><blockquote><p>[!NOTTE] x\nText.</p></blockquote><blockquote><p>[!Rezept]\nText.</p></blockquote>")
 	wantProblems(t, r, "3:3 warning MD03 marker=NOTTE nearest=NOTE", "6:3 warning MD03/unknown marker=Rezept")
+}
+
+func TestQuestionsAreFacts(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       []string // anchor and text
+	}{
+		{"entries of a list", "> [!FRAGEN]\n> - Was?\n> - Wem *gehören* die [Daten](a.md)?", []string{"questions:1 Was?", "questions:1 Wem gehören die Daten?"}},
+		{"of several boxes", "> [!FRAGEN]\n> 1. Was?\n\nText.\n\n> [!QUESTIONS] Danach\n> - Wem?", []string{"questions:1 Was?", "questions:2 Wem?"}},
+		{"entries within entries", "> [!FRAGEN]\n> - Was?\n>   - Und warum?\n> - Wem?", []string{"questions:1 Was?", "questions:1 Und warum?", "questions:1 Wem?"}},
+		{"with an introduction, which is none", "> [!FRAGEN]\n> Für die Sitzung:\n>\n> - Was?", []string{"questions:1 Was?"}},
+		{"paragraphs without a list", "> [!FRAGEN]\n> Was?\n>\n> Wem?", []string{"questions:1 Was?", "questions:1 Wem?"}},
+		{"with boxes to tick", "> [!FRAGEN]\n> - [ ] Was?", []string{"questions:1 Was?"}},
+		{"code stays readable", "> [!FRAGEN]\n> - Was tut `kontor`?", []string{"questions:1 Was tut kontor?"}},
+		{"a box in a box counts once", "> [!FRAGEN]\n> - Was?\n>\n> > [!FRAGEN]\n> > - Wem?", []string{"questions:1 Was?", "questions:2 Wem?"}},
+		{"an empty box asks nothing", "> [!FRAGEN]", nil},
+		{"nor do other boxes", "> [!TIPP]\n> - Was?", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, q := range mdIn(t, "de", c.text).Questions {
+				got = append(got, q.Anchor+" "+q.Text)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// A first question makes a page of its own; other words of a question do not.
+func TestQuestionsBeyondTheFirstAreProse(t *testing.T) {
+	asked, _ := parseWithBody("---\ntitle: T\n---\n> [!FRAGEN]\n> - Was?")
+	reworded, _ := parseWithBody("---\ntitle: T\n---\n> [!FRAGEN]\n> - Wem?")
+	silent, _ := parseWithBody("---\ntitle: T\n---\n> [!FRAGEN]")
+	if !asked.SameFacts(&reworded) {
+		t.Error("another question is another fact")
+	}
+	if asked.SameFacts(&silent) {
+		t.Error("no question at all is no other fact")
+	}
 }

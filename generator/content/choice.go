@@ -112,6 +112,7 @@ var (
 	distributions = newChoice("intensive=intensiv", "selective=selektiv", "exclusive=exklusiv")
 	personaKinds  = newChoice("primary", "secondary", "supplemental", "served", "negative", "customer")
 	uses          = newChoice("low", "medium", "high")
+	holds         = newChoice("complete=vollständig|komplett|abgeschlossen")
 	rhythms       = newChoice("weekly=wöchentlich|jede Woche", "fortnightly=14-täglich|vierzehntäglich|zweiwöchentlich|alle zwei Wochen|biweekly", "monthly=monatlich|jeden Monat")
 	weekdays      = newChoice("mon=Monday|Montag|Mo", "tue=Tuesday|Dienstag|Di", "wed=Wednesday|Mittwoch|Mi", "thu=Thursday|Donnerstag|Do",
 		"fri=Friday|Freitag|Fr", "sat=Saturday|Samstag|Sonnabend|Sa", "sun=Sunday|Sonntag|So")

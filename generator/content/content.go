@@ -55,6 +55,7 @@ type Document struct {
 	Links    []Link
 	Headings []Heading
 	Anchors  []string // other ids in the body: footnotes, questions, raw HTML
+	Asks     bool     // the body has key questions, see [Prose.Questions]
 
 	Placeholders     []Name // plain pages: what is left in [square brackets], at most 20
 	MorePlaceholders int    // how many further ones there are
@@ -76,7 +77,15 @@ type Prose struct {
 	Summary    string   // plain text for [Titled] of the first paragraph, or up to <!--more-->; at most about 300 characters
 	Excerpts   []string // parallel to Document.Links: the sentence around each, plain text for [Titled]; at most about 240 characters
 	Directives []Directive
+	Questions  []Question
 	Body       BodyRef
+}
+
+// Question is a key question of a body: one entry of a list in a callout
+// > [!QUESTIONS].
+type Question struct {
+	Anchor string // of the callout
+	Text   string // plain text for [Titled]
 }
 
 // SameFacts reports whether two documents differ in nothing but their prose and
@@ -391,12 +400,14 @@ type SeriesPlan struct {
 	Time               string // "08:00"
 	Skip               []Date
 	Planned            []PlannedPart
-	Complete           bool
+	Complete           bool   // no part follows those that have a file or are planned
+	Hold               string // "complete": held back until all parts are there, or ""
 }
 
 // PlannedPart announces a part that has no file yet.
 type PlannedPart struct {
 	Title, Teaser string
+	Part          int // 0 = not given
 	Date          Date
 	Pos           source.Pos
 }
@@ -456,6 +467,7 @@ const (
 	SlotURL                       // Index: Document.Links. Writes only the address, inside an attribute value
 	SlotImage                     // Index: Document.Links. Writes the address and size attributes: `src="..." width=".." height=".."`
 	SlotDirective                 // Index: Prose.Directives. Writes the block
+	SlotQuestions                 // Index: number of the callout. Writes the link to all key questions of the series, if there is one
 )
 
 // Slot is a place in the HTML where something is written that the file alone

@@ -19,7 +19,7 @@ func parseDate(text string, zone *time.Location) (Date, bool) {
 		return Date{}, false
 	}
 	if clock == "" {
-		return Date{Time: time.Date(year, month, dom, 0, 0, 0, 0, zone), DateOnly: true}, true
+		return Date{Time: WallTime(year, month, dom, 0, 0, 0, 0, zone), DateOnly: true}, true
 	}
 	at, ok := clockTime(clock)
 	if !ok {
@@ -28,7 +28,30 @@ func parseDate(text string, zone *time.Location) (Date, bool) {
 	if at.zone != nil {
 		zone = at.zone
 	}
-	return Date{Time: time.Date(year, month, dom, at.hour, at.minute, at.second, at.nano, zone)}, true
+	return Date{Time: WallTime(year, month, dom, at.hour, at.minute, at.second, at.nano, zone)}, true
+}
+
+// WallTime is the moment at which the clocks of a zone show a time. A time that
+// they skip when summer time begins is meant as before the change: 02:30 is
+// 03:30. Of a time that they show twice when it ends the first is meant.
+// [time.Date] leaves open which of the two it gives.
+func WallTime(year int, month time.Month, day, hour, minute, second, nano int, zone *time.Location) time.Time {
+	shown := time.Date(year, month, day, hour, minute, second, nano, time.UTC)
+	at := func(offset int) (t time.Time, ok bool) {
+		t = shown.Add(-time.Duration(offset) * time.Second).In(zone)
+		_, now := t.Zone()
+		return t, now == offset
+	}
+	_, before := shown.Add(-24 * time.Hour).In(zone).Zone()
+	_, after := shown.Add(24 * time.Hour).In(zone).Zone()
+	t, ok := at(before)
+	if ok || before == after {
+		return t
+	}
+	if later, ok := at(after); ok {
+		return later
+	}
+	return t
 }
 
 // cutDay separates the day from the time of day behind it.

@@ -271,6 +271,7 @@ var planFields = []field[SeriesPlan]{
 	key("skip", listOf(date, Date.IsZero), func(p *SeriesPlan) *[]Date { return &p.Skip }, "Tage ohne Teil", "Skip").isFact(),
 	key("planned", listOf(planned, never), func(p *SeriesPlan) *[]PlannedPart { return &p.Planned }, "Angekündigte Teile ohne Datei", "Planned parts"),
 	key("complete", boolean, func(p *SeriesPlan) *bool { return &p.Complete }, "Die Serie ist abgeschlossen", "Complete").isFact(),
+	key("hold", holds.one(), func(p *SeriesPlan) *string { return &p.Hold }, "complete: Die Serie erscheint erst, wenn alle Teile da sind", "Hold back").isFact(),
 }
 
 var days = listOf(date, Date.IsZero)
@@ -306,6 +307,7 @@ var hour = codec[string]{schema: words, spell: func(v string) string { return v 
 
 var plannedFields = newRecord([]field[PlannedPart]{
 	key("title", line, func(p *PlannedPart) *string { return &p.Title }, "Titel des Teils", "Title").must(),
+	key("part", integer(1, 10000), func(p *PlannedPart) *int { return &p.Part }, "Nummer des Teils", "Part"),
 	key("teaser", line, func(p *PlannedPart) *string { return &p.Teaser }, "Vorschau in einem Satz", "Teaser"),
 	key("date", date, func(p *PlannedPart) *Date { return &p.Date }, "Erscheint am", "Date"),
 })

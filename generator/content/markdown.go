@@ -23,6 +23,7 @@ type bodyResult struct {
 	Links        []Link
 	Excerpts     []string // parallel to Links
 	Directives   []Directive
+	Questions    []Question
 	Headings     []Heading
 	Anchors      []string // ids that are no headings: footnotes, questions, raw HTML
 	Words        int

@@ -40,6 +40,9 @@ func wholeSlots(r bodyResult) error {
 			}
 			continue
 		}
+		if s.Kind == SlotQuestions {
+			continue
+		}
 		if s.Index >= len(r.Links) {
 			return fmt.Errorf("slot of link %d of %d", s.Index, len(r.Links))
 		}

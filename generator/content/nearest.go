@@ -122,7 +122,7 @@ var germanKeys = newDictionary(
 	"bestandteile=parts", "teile=parts", "verteilung=distribution", "löst=solves", "preis=price",
 	"rabatt=discount", "zahlung=payment", "lieferung=delivery", "garantie=warranty", "mindestbestellwert=minOrder",
 	"beginn=start", "anfang=start", "rhythmus=rhythm", "tag=day,tags", "uhrzeit=time", "zeit=time",
-	"aussetzen=skip", "geplant=planned", "wichtigkeit=importance", "thema=topic,theme", "zeitzone=timeZone",
+	"aussetzen=skip", "zurückhalten=hold", "geplant=planned", "wichtigkeit=importance", "thema=topic,theme", "zeitzone=timeZone",
 	"menü=menus", "menüs=menus", "kontakt=contact", "dimensionen=dimensions", "zielgruppe=audience",
 	"impressum=notice", "datenschutz=privacy", "recht=legal", "rechtliches=legal",
 	"telefon=phone", "telefonnummer=phone", "name=name,title", "einzahl=title", "mehrzahl=plural", "ordner=dir",

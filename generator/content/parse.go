@@ -107,6 +107,7 @@ func (doc *Document) fill(p place, b bodyResult, d *decoder) {
 	doc.Links, doc.Headings, doc.Anchors = b.Links, b.Headings, b.Anchors
 	t := &doc.Prose
 	t.Words, t.HasSummary, t.Summary, t.Excerpts, t.Directives = b.Words, b.HasSummary, b.Summary, b.Excerpts, b.Directives
+	t.Questions, doc.Asks = b.Questions, len(b.Questions) > 0
 	if p.typ == TypePage {
 		doc.Placeholders, doc.MorePlaceholders = b.Placeholders, b.MorePlaceholders
 	}
@@ -159,8 +160,14 @@ func (p *place) complete(m *Meta, d *decoder) {
 	if m.Part == 0 {
 		m.Part = p.part
 	}
-	for _, s := range m.Series {
-		if p.series == "" || Fold(s.Series.Text) == Fold(p.series) || Slug(d.o.Language, s.Series.Text) == p.series {
+	for i, s := range m.Series {
+		if p.series == "" {
+			return
+		}
+		if Fold(s.Series.Text) == Fold(p.series) || Slug(d.o.Language, s.Series.Text) == p.series {
+			if s.Part == 0 {
+				m.Series[i].Part = m.Part
+			}
 			return
 		}
 	}

@@ -249,7 +249,7 @@ var weighable = []string{
 	"OMN01", "OMN02", "OMN03", "OMN04", "OMN05",
 	"PRC01", "PRC02", "PRC03",
 	"REF04", "REF07", "REF08", "REF09", "REF10",
-	"AUT02", "FIL01", "LEG01", "LEG02", "LNK02", "SER01", "SER03", "SHR03", "SIZ01",
+	"AUT02", "FIL01", "LEG01", "LEG02", "LNK02", "SER01", "SER02", "SER03", "SER04", "SER05", "SER06", "SHR03", "SIZ01",
 }
 
 // WeighableCodes lists the codes that `matrix.severity` may weigh.

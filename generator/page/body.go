@@ -69,6 +69,9 @@ func (b *builder) bodyKey(p *site.Page) (view.HTML, error) {
 			out.WriteString(s)
 		}
 	}
+	if p.Doc.Asks {
+		out.WriteString(b.questionsLink(p))
+	}
 	for i := range b.site.Prose(p.Doc).Directives {
 		s, err := b.slot(p, content.Slot{Kind: content.SlotDirective, Index: i})
 		if err != nil {
@@ -81,8 +84,11 @@ func (b *builder) bodyKey(p *site.Page) (view.HTML, error) {
 
 // slot is what is written at one slot of a page's text.
 func (b *builder) slot(p *site.Page, slot content.Slot) (string, error) {
-	if slot.Kind == content.SlotDirective {
+	switch slot.Kind {
+	case content.SlotDirective:
 		return b.directive(p, slot.Index)
+	case content.SlotQuestions:
+		return b.questionsLink(p), nil
 	}
 	t := p.Targets[slot.Index]
 	switch slot.Kind {

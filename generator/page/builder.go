@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -51,7 +52,14 @@ func newBuilder(in Inputs) *builder {
 	}
 	b.latest.make = func(lang string) []*site.Page { return latestArticles(in.Site, lang) }
 	b.figures.make = b.keyFigures
-	b.neighbours.make = func(section *site.Page) neighbours { return newNeighbours(section.Pages) }
+	b.neighbours.make = func(section *site.Page) neighbours {
+		if section.Kind == site.KindHome { // of all posts of the site
+			posts := slices.Clone(b.latest.of(section.Lang))
+			slices.Reverse(posts)
+			return newNeighbours(posts)
+		}
+		return newNeighbours(section.Pages)
+	}
 	b.series.make = b.seriesParts
 	b.exported.make = b.exportDigest
 	b.compared = sync.OnceValue(b.comparisons)
@@ -109,6 +117,8 @@ func (b *builder) page(p *site.Page) {
 		}
 	} else if p.Entry != nil {
 		pos = source.Pos{File: p.Entry.Main.File.Path}
+	} else if p.Series != nil {
+		pos = b.seriesPos(p.Series)
 	}
 	b.checkLayout(p)
 	b.outputs = append(b.outputs, Output{
@@ -169,6 +179,10 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 		v = b.seriesView(p, markup)
 	case site.KindSeriesList:
 		v = view.SeriesList{Frame: b.frame(p), Content: markup, Series: b.seriesCards(p.Lang)}
+	case site.KindSeriesAll:
+		v, err = b.seriesAllView(p, body)
+	case site.KindSeriesQuestions:
+		v = b.seriesQuestionsView(p)
 	case site.KindMatrix:
 		v = b.matrixPageView(p, markup)
 	case site.KindBlock:
@@ -201,7 +215,7 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 			layout = custom
 		}
 	}
-	return layout, v, nil
+	return layout, v, err
 }
 
 // redirect plans a page at an old address that leads to the new one.

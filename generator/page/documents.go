@@ -40,11 +40,22 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	}
 	near := b.near(p)
 	v.Previous, v.Next = b.optionalLink(near[0]), b.optionalLink(near[1])
+	for _, nav := range v.Series {
+		v.Previous, v.Next = unlessNamed(v.Previous, nav.Previous), unlessNamed(v.Next, nav.Next)
+	}
 	if persona := p.Entry.Main.Meta.Persona; persona != nil {
 		v.Facts = b.personaFacts(p, persona)
 		v.Lists = b.personaLists(p, persona)
 	}
 	return v
+}
+
+// unlessNamed drops a neighbour in time that is the neighbour in the series, too.
+func unlessNamed(l *view.Link, part *view.Part) *view.Link {
+	if l != nil && part != nil && l.URL == part.URL {
+		return nil
+	}
+	return l
 }
 
 func (b *builder) optionalLink(p *site.Page) *view.Link {
@@ -186,8 +197,12 @@ func hasPosts(s *site.Site, lang string) bool {
 // neighbours are what came before and after each article of a section in time.
 type neighbours map[*site.Page][2]*site.Page
 
-// near are the neighbours of a page in its section.
+// near are the neighbours of a page in its section; of a part of a series among
+// all posts.
 func (b *builder) near(p *site.Page) [2]*site.Page {
+	if p.Parent != nil && p.Parent.Kind == site.KindSeries {
+		return b.neighbours.of(b.site.Home[p.Lang])[p]
+	}
 	if p.Parent == nil || p.Parent.Kind != site.KindSection {
 		return [2]*site.Page{}
 	}

@@ -49,6 +49,27 @@ func (e *export) workbook() ([]byte, error) {
 	return w.bytes()
 }
 
+// questionsWorkbook writes questions with a column for the answers, which is
+// wide and wraps.
+func questionsWorkbook(title string, lines [][]string) ([]byte, error) {
+	w := workbook{File: excelize.NewFile(), taken: map[string]bool{}}
+	defer w.Close() // of files on disk, of which it has none
+	if err := w.prepare(); err != nil {
+		return nil, err
+	}
+	if err := w.sheet(title, lines); err != nil {
+		return nil, err
+	}
+	for column, width := range map[string]float64{"A": 34, "B": 60, "C": 60} {
+		if err := w.SetColWidth(w.GetSheetName(0), column, column, width); err != nil {
+			return nil, err
+		}
+	}
+	var b bytes.Buffer
+	err := w.Write(&b)
+	return b.Bytes(), err
+}
+
 // slices are the combinations of the members that a cell sums up, as far as a
 // workbook has room for them.
 func (e *export) slices() []map[int]int {

@@ -56,6 +56,8 @@ func (b *builder) frame(p *site.Page) view.Frame {
 	}
 	if p.Entry != nil {
 		f.Ribbon, f.RibbonDate = ribbon(p.Entry.Why)
+	} else if p.Series != nil && p.Series.Entry != nil {
+		f.Ribbon, f.RibbonDate = ribbon(p.Series.Entry.Why)
 	}
 	f.Findings = b.findingsOn(p)
 	return f
@@ -124,6 +126,8 @@ func (b *builder) title(p *site.Page) string {
 		return p.Title
 	}
 	switch {
+	case wholeTitles[p.Kind] != "":
+		return b.t(p.Lang, wholeTitles[p.Kind], "title", p.Series.Title(p.Lang))
 	case p.Kind == site.KindBlock:
 		return b.blockTitle(p)
 	case p.Slice != nil:
@@ -146,6 +150,10 @@ func (b *builder) linkTitle(p *site.Page) string {
 func (b *builder) description(p *site.Page) string {
 	m := metaOf(p)
 	switch {
+	case p.Kind == site.KindSeriesAll:
+		return b.description(p.Series.Pages[p.Lang])
+	case p.Kind == site.KindSeriesQuestions:
+		return b.t(p.Lang, "series.questionsLead", "title", p.Series.Title(p.Lang))
 	case p.Author != nil && (m == nil || m.Description == "" || p.Borrowed()):
 		return p.Author.Bio.In(p.Lang)
 	case m == nil:

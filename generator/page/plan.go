@@ -93,6 +93,7 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	b.feeds()
 	b.data()
 	b.exports()
+	b.wholes()
 	b.shareable()
 	b.collisions()
 	source.Sort(b.diags)

@@ -1,6 +1,10 @@
 package page
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
+
 	"kontor/generator/site"
 	"kontor/generator/view"
 )
@@ -15,12 +19,14 @@ type seriesParts struct {
 	title, url string
 	parts      []view.Part
 	published  int
+	total      int
+	complete   bool
 }
 
 // seriesParts builds the list of parts once per series and language.
 func (b *builder) seriesParts(key seriesKey) seriesParts {
 	s, lang := key.series, key.lang
-	out := seriesParts{title: s.Title(lang), published: s.Published()}
+	out := seriesParts{title: s.Title(lang), published: s.Published(), total: s.Total(), complete: s.Complete()}
 	if p := s.Pages[lang]; p != nil {
 		out.url = b.url(p.Addr)
 	}
@@ -79,16 +85,19 @@ func (b *builder) seriesNavs(p *site.Page) (out []view.SeriesNav) {
 		shared := b.series.of(seriesKey{m.Series, p.Lang})
 		nav := view.SeriesNav{
 			Title: shared.title, URL: shared.url, Part: m.Part.Number,
-			Total: len(shared.parts), Published: shared.published,
+			Total: shared.total, Published: shared.published, Complete: shared.complete,
 			Parts: append([]view.Part(nil), shared.parts...),
+			All:   b.seriesURL(m.Series.All[p.Lang]), Questions: b.seriesURL(m.Series.Questions[p.Lang]),
 		}
 		for i, part := range m.Series.Parts {
 			if part != m.Part {
 				continue
 			}
 			nav.Parts[i].Current = true
-			if i > 0 {
-				nav.Previous = &nav.Parts[i-1]
+			for j := i - 1; j >= 0 && nav.Previous == nil; j-- {
+				if nav.Parts[j].State == string(site.PartPublished) {
+					nav.Previous = &nav.Parts[j]
+				}
 			}
 			if i+1 < len(nav.Parts) {
 				nav.Next = &nav.Parts[i+1]
@@ -109,7 +118,7 @@ func (b *builder) seriesCards(lang string) (out []view.SeriesCard) {
 		shared := b.series.of(seriesKey{s, lang})
 		out = append(out, view.SeriesCard{
 			Title: shared.title, URL: shared.url, Description: b.description(p),
-			Published: shared.published, Total: len(shared.parts), Next: shared.next(), Parts: shared.parts,
+			Published: shared.published, Total: shared.total, Complete: shared.complete, Next: shared.next(), Parts: shared.parts,
 		})
 	}
 	return out
@@ -119,7 +128,8 @@ func (b *builder) seriesView(p *site.Page, markup view.HTML) view.Series {
 	shared := b.series.of(seriesKey{p.Series, p.Lang})
 	v := view.Series{
 		Frame: b.frame(p), Content: markup,
-		Parts: shared.parts, Published: shared.published, Total: len(shared.parts), Next: shared.next(),
+		Parts: shared.parts, Published: shared.published, Total: shared.total, Complete: shared.complete, Next: shared.next(),
+		All: b.seriesURL(p.Series.All[p.Lang]), Questions: b.seriesURL(p.Series.Questions[p.Lang]),
 	}
 	if p.Doc == nil {
 		return v
@@ -128,8 +138,36 @@ func (b *builder) seriesView(p *site.Page, markup view.HTML) view.Series {
 	if plan := p.Doc.Meta.Plan; plan != nil {
 		v.Abstract, v.Audience = plan.Abstract, plan.Audience
 	}
-	if plan := p.Entry.Main.Meta.Plan; plan != nil && plan.Rhythm != "" {
-		v.Rhythm = "rhythm." + plan.Rhythm
+	if !v.Complete {
+		v.Rhythm = b.rhythm(p.Series.Rhythm(), p.Lang)
 	}
 	return v
+}
+
+// rhythm says in words when a series appears.
+func (b *builder) rhythm(r site.Rhythm, lang string) string {
+	weekday := b.t(lang, "weekday."+strings.ToLower(r.Weekday.String()[:3]))
+	words := ""
+	switch {
+	case r.Step == "" || r.Step == "days":
+		if r.Step == "days" {
+			words = b.t(lang, "rhythm.days")
+		}
+		return words
+	case r.Nth > 0:
+		words = b.t(lang, "rhythm.nth."+strconv.Itoa(r.Nth), "day", weekday)
+	case r.Day == 31:
+		words = b.t(lang, "rhythm.monthEnd")
+	case r.Day > 0:
+		words = b.t(lang, "rhythm.monthly", "day", r.Day)
+	default:
+		words = b.t(lang, "rhythm."+r.Step, "day", weekday)
+	}
+	switch {
+	case !r.Timed:
+		return words
+	case r.Minute == 0:
+		return b.t(lang, "rhythm.atHour", "rhythm", words, "hour", r.Hour)
+	}
+	return b.t(lang, "rhythm.atTime", "rhythm", words, "hour", r.Hour, "minute", fmt.Sprintf("%02d", r.Minute))
 }

@@ -270,6 +270,7 @@ func (l *linker) seriesPages() {
 			}
 			l.add(s.Pages, lang, p)
 		}
+		l.wholePages(s)
 	}
 }
 
@@ -346,6 +347,7 @@ func (l *linker) documentAddr(e *Entry, lang string) string {
 	slug := l.addrSlug(e, doc)
 	if reserved[slug] && strings.HasPrefix(d.Folder, "series/") {
 		l.report(source.Error("ADR02", filePos(doc), "name", slug))
+		slug += "-part" // so that nothing else is wrong
 	}
 	return addr + slug + "/"
 }

@@ -74,6 +74,9 @@ func (l *linker) gate() {
 	for _, d := range l.identities {
 		main := d.main
 		d.own = l.reason(main, d.date)
+		if d.declares != nil {
+			d.own = d.own.with(d.declares.held)
+		}
 		switch {
 		case main.Name != "_index" || main.Folder == "":
 		case main.Meta.Type == content.TypeSeries:
@@ -87,6 +90,7 @@ func (l *linker) gate() {
 		for dir := d.main.Folder; dir != "" && len(folders) > 0; dir = parentFolder(dir) {
 			why = why.with(folders[dir])
 		}
+		why = why.with(d.waits())
 		d.why = why
 		l.await(d.main, why)
 		if l.edition.hides(why) {

@@ -114,6 +114,9 @@ type identity struct {
 	entry  *Entry    // what is shown otherwise
 
 	withheld []*content.Document // translations that are hidden on their own
+
+	series   []*Series // that it is a part of
+	declares *Series   // that it describes
 }
 
 // slug is [content.Slug], remembered: names of tags, entities and folders are
@@ -194,6 +197,9 @@ func (l *linker) checkTranslations(d *identity) {
 			continue
 		}
 		for _, f := range doc.Meta.Facts {
+			if f.Key == "part" && d.main.Meta.Part > 0 {
+				continue // compared with numbers from file names, too, see sameNumbers
+			}
 			if value, ok := facts[f.Key]; !ok || value != f.Value {
 				l.report(source.Error("REF03", f.Pos, "key", f.Key, "file", d.main.File.Path))
 			}

@@ -26,11 +26,10 @@ const (
 	EventAppears   EventKind = "appears"   // production shows it from then on
 	EventExpires   EventKind = "expires"   // production hides it from then on
 	EventDraft     EventKind = "draft"     // has a date to appear, and waits for its author as well
-	EventAnnounced EventKind = "announced" // a part that readers are told of and that has no file yet
+	EventAnnounced EventKind = "announced" // the day on which a part without a file was to come is over
 )
 
-// Rebuilds reports whether production looks different once the event has
-// come: an announcement is then no longer one for a date.
+// Rebuilds reports whether production looks different once the event has come.
 func (e Event) Rebuilds() bool { return e.What != EventDraft }
 
 // Schedule is what waits for its time, by time. It is the same in every
@@ -38,12 +37,11 @@ func (e Event) Rebuilds() bool { return e.What != EventDraft }
 // edition shows.
 func (s *Site) Schedule() []Event {
 	out := slices.Clone(s.events)
+	zone := s.Config.Location
 	for _, series := range s.Series {
-		for _, p := range series.Parts {
-			if p.Entry == nil && p.State == PartScheduled && p.planned {
-				out = append(out, Event{
-					When: *p.Date, What: EventAnnounced, ID: series.ID, Number: p.Number, Title: p.Title(s.Config.Language),
-				})
+		for _, c := range series.coming {
+			if end := over(c.date, zone); c.awaited() && !c.date.IsZero() && end.After(s.Edition.Clock) {
+				out = append(out, Event{When: end, What: EventAnnounced, ID: series.ID, Number: c.number, Title: c.Title})
 			}
 		}
 	}

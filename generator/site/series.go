@@ -17,10 +17,16 @@ type Series struct {
 	Entry *Entry // nil when it is declared nowhere
 	Name  string // title of an undeclared series
 	Parts []*Part
-	Pages map[string]*Page
+	Pages map[string]*Page // its own page, by language
 
-	drafts   []draftPart
+	All       map[string]*Page // the published parts on one page
+	Questions map[string]*Page // their key questions
+
+	drafts   []*draftPart
+	coming   []*comingPart
+	rhythm   *rhythm
 	identity *identity // of its document, nil when undeclared
+	held     Reason    // why all of it waits
 }
 
 // PartState is how far a part is.
@@ -40,7 +46,6 @@ type Part struct {
 	State  PartState
 	Date   *time.Time
 
-	planned       bool              // announced by the series, there is no file yet
 	title, teaser map[string]string // announced parts: by language
 }
 
@@ -67,6 +72,21 @@ func (s *Series) Published() int {
 		}
 	}
 	return n
+}
+
+// Total counts the parts that have a number: a part that is neither published
+// nor announced leaves a gap and is counted where later ones are.
+func (s *Series) Total() int {
+	n := len(s.Parts)
+	for _, p := range s.Parts {
+		n = max(n, p.Number)
+	}
+	return n
+}
+
+// Complete reports whether all parts have appeared and no others will.
+func (s *Series) Complete() bool {
+	return s.Entry != nil && s.Entry.Main.Meta.Plan != nil && s.Entry.Main.Meta.Plan.Complete && s.Published() == len(s.Parts)
 }
 
 // Title is the title of the part in lang, else in the default language.
@@ -116,26 +136,44 @@ func (l *linker) schedule() {
 			continue
 		}
 		s := &Series{ID: lastElement(main.Folder), identity: d, Pages: map[string]*Page{}}
+		s.rhythm = newRhythm(main.Meta.Plan, l.config.Location)
+		d.declares = s
 		l.site.Series = append(l.site.Series, s)
 		names.add(levelID, s.ID, s)
 		names.add(levelTitle, main.Meta.Title.Text, s)
 		names.add(levelShort, main.Meta.Short, s)
 	}
 	for _, d := range l.identities {
-		for _, m := range d.main.Meta.Series {
-			if m.Series.Text == "" {
-				continue
-			}
-			s := l.seriesNamed(names, m.Series)
-			number := m.Part
-			if number == 0 && len(d.main.Meta.Series) == 1 {
-				number = d.main.Meta.Part
-			}
-			s.drafts = append(s.drafts, draftPart{d, number, m.Series.Pos})
-		}
+		l.join(names, d)
 	}
 	for _, s := range l.site.Series {
-		l.number(s, s.drafts)
+		l.number(s)
+		l.date(s)
+		l.plan(s)
+		l.hold(s)
+	}
+	l.sameNumbers()
+}
+
+// join makes a document a part of the series that it names.
+func (l *linker) join(names *nameIndex[*Series], d *identity) {
+	for _, m := range d.main.Meta.Series {
+		if m.Series.Text == "" {
+			continue
+		}
+		s := l.seriesNamed(names, m.Series)
+		number := m.Part
+		if number == 0 && (len(d.main.Meta.Series) == 1 || !strings.HasPrefix(d.main.Folder, "series/")) {
+			number = d.main.Meta.Part
+		}
+		if n := len(s.drafts); n > 0 && s.drafts[n-1].identity == d { // named twice: by its folder and by its title
+			if s.drafts[n-1].number == 0 {
+				s.drafts[n-1].number = number
+			}
+			continue
+		}
+		s.drafts = append(s.drafts, &draftPart{d, number, m.Series.Pos})
+		d.series = append(d.series, s)
 	}
 }
 
@@ -152,8 +190,9 @@ func (l *linker) seriesNamed(names *nameIndex[*Series], name content.Name) *Seri
 }
 
 // number numbers the parts of one series: as written, the rest by date behind
-// the highest number; and dates those that have none by the rhythm.
-func (l *linker) number(s *Series, parts []draftPart) {
+// the highest number.
+func (l *linker) number(s *Series) {
+	parts := s.drafts
 	sort.SliceStable(parts, func(i, j int) bool {
 		a, b := parts[i], parts[j]
 		if (a.number == 0) != (b.number == 0) {
@@ -165,97 +204,35 @@ func (l *linker) number(s *Series, parts []draftPart) {
 		at, bt := a.identity.date.Time, b.identity.date.Time
 		return a.number == 0 && at.Before(bt)
 	})
+	planned := map[int]bool{} // numbers that stand for parts without a file
+	for _, p := range s.planned() {
+		planned[p.Part] = true
+	}
 	last := 0
-	for i := range parts {
-		p := &parts[i]
+	for i, p := range parts {
 		if p.number == 0 {
 			p.number = last + 1
 		} else if i > 0 && p.number == last {
 			other := parts[i-1].identity.main
 			l.report(source.Error("SER01", filePos(p.identity.main), "part", strconv.Itoa(p.number), "series", s.ID).With(filePos(other)))
 		}
-		if p.number > last+1 && i > 0 {
-			l.report(source.Error("SER01/missing", filePos(p.identity.main), "part", strconv.Itoa(last+1), "series", s.ID))
+		for missing := last + 1; missing < p.number; missing++ {
+			if !planned[missing] {
+				l.report(source.Error("SER01/missing", filePos(p.identity.main), "part", strconv.Itoa(missing), "series", s.ID))
+				break
+			}
 		}
 		last = p.number
 	}
-	if s.identity == nil {
-		return
-	}
-	plan := s.identity.main.Meta.Plan
-	for _, p := range parts {
+}
+
+// date gives the parts that have no date that of the rhythm.
+func (l *linker) date(s *Series) {
+	for _, p := range s.drafts {
 		if p.identity.date.IsZero() {
-			if at, ok := planned(plan, p.number, l.config.Location); ok {
-				p.identity.date = content.Date{Time: at, DateOnly: plan.Time == ""}
-			}
+			p.identity.date, _ = s.rhythm.at(p.number)
 		}
 	}
-}
-
-// planned is the date of part n by the rhythm of a series.
-func planned(plan *content.SeriesPlan, n int, zone *time.Location) (time.Time, bool) {
-	if plan == nil || n < 1 {
-		return time.Time{}, false
-	}
-	if len(plan.Days) > 0 {
-		if n > len(plan.Days) {
-			return time.Time{}, false
-		}
-		return plan.Days[n-1].Time, true
-	}
-	if plan.Start.IsZero() || plan.Rhythm == "" {
-		return time.Time{}, false
-	}
-	start := plan.Start.Time.In(zone)
-	hour, minute := start.Hour(), start.Minute()
-	if h, m, ok := clockTime(plan.Time); ok {
-		hour, minute = h, m
-	}
-	day := time.Date(start.Year(), start.Month(), start.Day(), hour, minute, 0, 0, zone)
-	if want, ok := weekdays[plan.Day]; ok {
-		day = day.AddDate(0, 0, (int(want-day.Weekday())+7)%7)
-	}
-	skip := map[string]bool{}
-	for _, d := range plan.Skip {
-		skip[d.Time.In(zone).Format(time.DateOnly)] = true
-	}
-	for i, step := 0, 0; ; step++ {
-		at := nthDay(day, plan.Rhythm, step)
-		if skip[at.Format(time.DateOnly)] {
-			continue
-		}
-		if i++; i == n {
-			return at, true
-		}
-	}
-}
-
-// nthDay steps from the first day by the rhythm. A month without that day uses
-// its last one.
-func nthDay(first time.Time, rhythm string, step int) time.Time {
-	switch rhythm {
-	case "weekly":
-		return first.AddDate(0, 0, 7*step)
-	case "fortnightly":
-		return first.AddDate(0, 0, 14*step)
-	}
-	at := first.AddDate(0, step, 0)
-	if at.Day() != first.Day() {
-		at = at.AddDate(0, 0, -at.Day())
-	}
-	return at
-}
-
-var weekdays = map[string]time.Weekday{
-	"mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday, "thu": time.Thursday,
-	"fri": time.Friday, "sat": time.Saturday, "sun": time.Sunday,
-}
-
-func clockTime(s string) (hour, minute int, ok bool) {
-	h, m, found := strings.Cut(s, ":")
-	hour, err1 := strconv.Atoi(h)
-	minute, err2 := strconv.Atoi(m)
-	return hour, minute, found && err1 == nil && err2 == nil
 }
 
 // series fills the series with what the edition shows: published parts and
@@ -263,6 +240,7 @@ func clockTime(s string) (hour, minute int, ok bool) {
 func (l *linker) series() {
 	var shown []*Series
 	for _, s := range l.site.Series {
+		l.lint(s)
 		if s.identity != nil {
 			if s.identity.hidden {
 				continue
@@ -298,7 +276,7 @@ func (s *Series) weight() int {
 
 // part is what the edition shows of a document's claim: the part itself, its
 // announcement while it is only not due yet, or nothing.
-func (l *linker) part(p draftPart) *Part {
+func (l *linker) part(p *draftPart) *Part {
 	d := p.identity
 	if !d.hidden {
 		part := &Part{Number: p.number, Entry: d.entry, State: PartPublished}
@@ -323,32 +301,6 @@ func (l *linker) part(p draftPart) *Part {
 	}
 	d.stub.Title, d.stub.Date = d.main.Meta.Title.Text, part.Date
 	return part
-}
-
-// announce appends the planned parts that have no file yet.
-func (l *linker) announce(s *Series) {
-	if s.Entry == nil || s.Entry.Main.Meta.Plan == nil {
-		return
-	}
-	last := 0
-	for _, p := range s.Parts {
-		last = max(last, p.Number)
-	}
-	plan := s.Entry.Main.Meta.Plan
-	for i, coming := range plan.Planned {
-		p := &Part{
-			Number: last + 1 + i, State: PartPreparing, planned: true,
-			title: map[string]string{"": coming.Title}, teaser: map[string]string{"": coming.Teaser},
-		}
-		at, ok := coming.Date.Time, !coming.Date.IsZero()
-		if !ok {
-			at, ok = planned(plan, p.Number, l.config.Location)
-		}
-		if ok && !l.due(at) {
-			p.State, p.Date = PartScheduled, &at
-		}
-		s.Parts = append(s.Parts, p)
-	}
 }
 
 func lastElement(path string) string {

@@ -72,7 +72,7 @@ func (l *linker) nameFor(p *Page) {
 	if p.Author != nil { // after pages that are called so
 		l.wiki.add(levelShort, p.Author.ID, p)
 	}
-	if p.Series != nil {
+	if p.Kind == KindSeries {
 		l.wiki.add(levelID, p.Series.ID, p)
 	}
 	if p.Entry == nil {

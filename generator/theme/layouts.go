@@ -33,6 +33,8 @@ func Layouts() []Layout {
 		{"layouts/dimension.html", view.Dimension{}},
 		{"layouts/series.html", view.Series{}},
 		{"layouts/series-list.html", view.SeriesList{}},
+		{"layouts/series-all.html", view.SeriesAll{}},
+		{"layouts/series-questions.html", view.SeriesQuestions{}},
 		{"layouts/matrix.html", view.MatrixPage{}},
 		{"layouts/matrix-block.html", view.MatrixBlock{}},
 		{"layouts/matrix-overview.html", view.MatrixOverview{}},

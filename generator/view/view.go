@@ -67,7 +67,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, matrix, matrix-block, matrix-overview, patterns, overlap, to-be, gaps, changes, tags, tag, persona, author, contact, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, series-list, series-all, series-questions, matrix, matrix-block, matrix-overview, patterns, overlap, to-be, gaps, changes, tags, tag, persona, author, contact, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -175,7 +175,8 @@ type Home struct {
 type SeriesCard struct {
 	Title, URL, Description string
 	Published, Total        int
-	Next                    *Part // the next part to appear, nil when complete
+	Complete                bool  // all parts have appeared and no others will
+	Next                    *Part // the next part to appear, nil when none is announced
 	Parts                   []Part
 }
 
@@ -202,9 +203,12 @@ type SeriesNav struct {
 	Title, URL  string
 	Part, Total int
 	Published   int
-	Previous    *Part
+	Complete    bool  // all parts have appeared and no others will
+	Previous    *Part // the published part before this one
 	Next        *Part // may be scheduled
 	Parts       []Part
+	All         string // address of the whole series on one page, "" where there is none
+	Questions   string // address of its key questions, "" where there are none
 }
 
 // AboutRow names the entities of one dimension that a document is about.
@@ -235,7 +239,7 @@ type Document struct {
 	Tags      []Link
 	Share     []ShareLink
 	Series    []SeriesNav
-	Previous  *Link // in time, within the section
+	Previous  *Link // in time, within the section; parts of a series: unless Series names it
 	Next      *Link
 	Backlinks []Backlink
 	Facts     []Fact     // personas: what is known of the role
@@ -375,10 +379,61 @@ type Series struct {
 	Lead             string
 	Abstract         string
 	Audience         string
-	Rhythm           string // UI string key: "rhythm.weekly"
+	Rhythm           string // in words: "jeden Dienstag um 8 Uhr"; "" without one and once all parts are there
 	Parts            []Part
 	Published, Total int
+	Complete         bool // all parts have appeared and no others will
 	Next             *Part
+	All              string // address of the whole series on one page, "" where there is none
+	Questions        string // address of its key questions, "" where there are none
+}
+
+// SeriesAll is the view of series-all.html: all published parts on one page.
+type SeriesAll struct {
+	Frame
+	Series           Link
+	Lead, Abstract   string
+	Audience         string
+	Contents         []Heading // level 2: the parts, level 3: their sections
+	Parts            []WholePart
+	Elsewhere        []Part // published, but not in this language
+	Published, Total int
+	Complete         bool   // all parts have appeared and no others will
+	Next             *Part  // the next part to appear, nil when none is announced
+	Questions        string // address of the key questions, "" where there are none
+	PrintStyle       string // address of a style sheet with the heads of printed pages
+}
+
+// WholePart is one part where all stand on one page. Ids within its text begin
+// with its own.
+type WholePart struct {
+	ID      string // of its heading
+	Number  int
+	Title   string
+	URL     string // its own page
+	Lead    string
+	Date    *time.Time
+	Authors []Author
+	Image   *Image
+	Content HTML
+}
+
+// SeriesQuestions is the view of series-questions.html: the key questions of
+// all published parts.
+type SeriesQuestions struct {
+	Frame
+	Series   Link
+	Parts    []PartQuestions
+	Count    int
+	Download string // address of the questions as a workbook
+	All      string // address of the whole series on one page, "" where there is none
+}
+
+// PartQuestions are the key questions of one part.
+type PartQuestions struct {
+	Number     int
+	Title, URL string
+	Questions  []string
 }
 
 // SeriesList is the view of series-list.html.
