@@ -27,11 +27,15 @@ type builder struct {
 	diags    []source.Diagnostic
 
 	sites      map[string]*view.Site // by language
+	homeFeeds  map[string][]view.FeedLink
 	directives map[*site.Page][]directive
 	latest     memo[string, []*site.Page] // by language: dated articles, newest first
 	figures    memo[string, []view.Figure]
 	neighbours memo[*site.Page, neighbours] // by section
 	series     memo[seriesKey, seriesParts]
+	subjects   memo[string, *subjects]    // by language
+	drawn      memo[*site.Page, bool]     // whether Kontor draws its picture
+	archives   memo[string, []*site.Page] // by language: the years of the archive
 	cellDocs   func() *cellDocuments
 	exported   memo[string, exportDigest] // by language
 	sizes      *imageSizes
@@ -41,15 +45,18 @@ type builder struct {
 func newBuilder(in Inputs) *builder {
 	b := &builder{
 		in: in, site: in.Site,
-		sites: map[string]*view.Site{}, directives: map[*site.Page][]directive{}, sizes: newImageSizes(in.Read),
+		sites: map[string]*view.Site{}, homeFeeds: map[string][]view.FeedLink{}, directives: map[*site.Page][]directive{}, sizes: newImageSizes(in.Read),
 		cellDocs: sync.OnceValue(func() *cellDocuments { return newCellDocuments(in.Site) }),
 		outputs:  make([]Output, 0, len(in.Site.Pages)+len(in.Site.Redirects)+len(in.Site.Files)+64),
 	}
-	b.latest.make = func(lang string) []*site.Page { return latestArticles(in.Site, lang) }
+	b.latest.make = in.Site.Posts
 	b.figures.make = b.keyFigures
 	b.neighbours.make = func(section *site.Page) neighbours { return newNeighbours(section.Pages) }
 	b.series.make = b.seriesParts
 	b.exported.make = b.exportDigest
+	b.subjects.make = b.subjectsOf
+	b.drawn.make = b.canDraw
+	b.archives.make = b.archivesOf
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {
@@ -58,6 +65,7 @@ func newBuilder(in Inputs) *builder {
 	}
 	for _, lang := range in.Site.Languages {
 		b.sites[lang] = b.siteView(lang)
+		b.homeFeeds[lang] = b.feedsOf(in.Site.Home[lang])
 	}
 	for _, p := range in.Site.Pages {
 		if p.Doc != nil && len(in.Site.Prose(p.Doc).Directives) > 0 {
@@ -104,17 +112,19 @@ func (b *builder) page(p *site.Page) {
 		pos = source.Pos{File: p.Entry.Main.File.Path}
 	}
 	b.checkLayout(p)
-	b.outputs = append(b.outputs, Output{
-		Addr: fileName(p.Addr), Source: pos, Page: p,
-		Key: func() (source.Hash, error) { return b.key(p) },
-		Write: func(w io.Writer) error {
-			layout, v, err := b.view(p, b.body)
-			if err != nil {
-				return err
-			}
-			return b.in.Theme.Render(w, p.Lang, layout, v)
-		},
-	})
+	for n := range b.pageCount(p) {
+		b.outputs = append(b.outputs, Output{
+			Addr: fileName(pageAddr(p, n+1)), Source: pos, Page: p,
+			Key: func() (source.Hash, error) { return b.key(p, n+1) },
+			Write: func(w io.Writer) error {
+				layout, v, err := b.view(p, n+1, b.body)
+				if err != nil {
+					return err
+				}
+				return b.in.Theme.Render(w, p.Lang, layout, v)
+			},
+		})
+	}
 }
 
 // checkLayout reports a layout that the theme does not have.
@@ -129,8 +139,8 @@ func (b *builder) checkLayout(p *site.Page) {
 
 // key hashes the view of a page with its bodies replaced by their hashes and
 // what fills their slots.
-func (b *builder) key(p *site.Page) (source.Hash, error) {
-	layout, v, err := b.view(p, b.bodyKey)
+func (b *builder) key(p *site.Page, n int) (source.Hash, error) {
+	layout, v, err := b.view(p, n, b.bodyKey)
 	if err != nil {
 		return source.Hash{}, err
 	}
@@ -144,8 +154,12 @@ func (b *builder) key(p *site.Page) (source.Hash, error) {
 // bodyFunc gives the text of a page: the markup, or what stands for it in a key.
 type bodyFunc func(*site.Page) (view.HTML, error)
 
-// view chooses layout and view of a page.
-func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err error) {
+// view chooses layout and view of a page; n counts the pages of a list that
+// goes on on further ones.
+func (b *builder) view(p *site.Page, n int, body bodyFunc) (layout string, v any, err error) {
+	if n > 1 {
+		body = func(*site.Page) (view.HTML, error) { return "", nil } // introduces the first
+	}
 	markup, err := body(p)
 	if err != nil {
 		return "", nil, err
@@ -171,7 +185,9 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 	case site.KindGaps:
 		v = b.gapsView(p, markup)
 	case site.KindSection, site.KindTag:
-		v = view.Section{Frame: b.frame(p), Content: markup, Pages: b.cards(p.Pages, p.Lang)}
+		v = b.sectionView(p, n, markup)
+	case site.KindArchive:
+		v = b.archiveView(p, n, markup)
 	case site.KindTags:
 		v = b.tagsView(p)
 	case site.KindAuthor:

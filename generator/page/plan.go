@@ -29,6 +29,9 @@ type Output struct {
 	Key func() (source.Hash, error)
 	// Write writes the bytes. It keeps nothing and may be called again.
 	Write func(io.Writer) error
+	// Costly bytes take long to make: those of the last build will do while the
+	// key is the same.
+	Costly bool
 }
 
 // Plan is everything a site consists of, sorted by address.
@@ -75,6 +78,11 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 		b.asset(a)
 	}
 	b.feeds()
+	b.pictures()
+	b.sitemap()
+	b.robots()
+	b.llms()
+	b.markdown()
 	b.data()
 	b.exports()
 	b.shareable()

@@ -27,6 +27,7 @@ func (l *linker) address() {
 	for _, e := range l.site.Entries {
 		l.entryPages(e)
 	}
+	l.archivePages()
 	l.strayAuthors()
 	l.contactPages()
 	l.notFoundPages()

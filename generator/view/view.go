@@ -16,6 +16,9 @@ import (
 // HTML is finished markup, safe to print as it is.
 type HTML = template.HTML
 
+// JSON is finished JSON, safe to print within a <script> element.
+type JSON = template.JS
+
 // Link is an address with its text.
 type Link struct {
 	Title   string
@@ -81,6 +84,36 @@ type Frame struct {
 	RibbonDate  *time.Time // with future and expired
 	Findings    *Findings  // about what the page shows; nil = none, or not for readers
 	Params      map[string]any
+	Feeds       []FeedLink // of the page itself, then of the site; none without baseURL
+	Social      *Social    // for those who pass the page on; nil without baseURL
+	Markdown    string     // address of the text as Markdown, "" where there is none
+	Data        JSON       // for search engines: JSON-LD by schema.org; "" without baseURL
+}
+
+// FeedLink is a feed that a page offers.
+type FeedLink struct {
+	Title, Type, URL string
+}
+
+// Social is what networks show of a page that somebody passes on. Addresses
+// are absolute.
+type Social struct {
+	Type      string   // article, profile or website
+	Locale    string   // de_DE
+	Others    []string // locales of its translations
+	Image     *Image
+	Published *time.Time
+	Updated   *time.Time
+	Authors   []string // names
+	Section   string   // title of the series or section
+	Tags      []string
+}
+
+// Pager leads through a list that goes on on further pages.
+type Pager struct {
+	Page, Pages    int
+	Previous, Next *Link
+	Links          []Link // to every page; Title is "" where some are left out
 }
 
 // Findings are what the relation says about the concept and its author should
@@ -169,6 +202,7 @@ type Home struct {
 	Figures    []Figure
 	Matrix     *Matrix // a pair matrix, drawn small; nil without dimensions
 	Start      *Link   // first part of the first series
+	Archive    *Link   // all articles by year; nil without articles
 }
 
 // SeriesCard is a series in a list.
@@ -237,6 +271,7 @@ type Document struct {
 	Series    []SeriesNav
 	Previous  *Link // in time, within the section
 	Next      *Link
+	Related   []Card // on the same subject, not linked elsewhere on the page
 	Backlinks []Backlink
 	Facts     []Fact     // personas: what is known of the role
 	Lists     []ItemList // personas: goals and concerns
@@ -263,6 +298,31 @@ type Section struct {
 	Frame
 	Content HTML
 	Pages   []Card
+	Pager   *Pager // nil where all are on one page
+}
+
+// Archive is the view of archive.html: what stands in time, newest first.
+type Archive struct {
+	Frame
+	Content HTML
+	Year    int         // that the page is about; 0 = all
+	Years   []YearCount // with a page of their own; none where all is on one page
+	Groups  []ArchiveGroup
+	Pager   *Pager
+	Count   int // of all articles that the page is about
+}
+
+// YearCount is a year with the number of its articles.
+type YearCount struct {
+	Link
+	Count int
+}
+
+// ArchiveGroup are the articles of a year, on the page of a year those of a
+// month.
+type ArchiveGroup struct {
+	Title string
+	Pages []Card
 }
 
 // Tags is the view of tags.html.
@@ -314,10 +374,10 @@ type Entity struct {
 	Image      *Image
 	Facts      []Fact
 	Lists      []ItemList
-	Ways       []Way   // channels: ways to switch to another channel
-	Slice      *Matrix // the other two dimensions with this entity fixed
+	Ways       []Way       // channels: ways to switch to another channel
+	Slice      *Matrix     // the other two dimensions with this entity fixed
 	Conditions *Conditions // nil where no offer states any
-	Documents  []Card // about it
+	Documents  []Card      // about it
 	Backlinks  []Backlink
 	Siblings   []Link // all entities of the dimension
 }

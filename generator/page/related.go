@@ -1,0 +1,127 @@
+package page
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"kontor/generator/site"
+	"kontor/generator/view"
+)
+
+const (
+	relatedShown = 3
+	relatedReach = 40 // neighbours in time that are looked at in the list of each subject
+	relatedWide  = 12 // subjects of one text; beyond, it is about everything
+)
+
+// subject is what texts have in common: an entity or a tag.
+type subject any
+
+// subjects are the texts of one language by what they are about, each list the
+// newest first.
+type subjects struct {
+	pages map[subject][]*site.Page
+	place map[subject]map[*site.Page]int // in the list
+	total int
+}
+
+// subjectsOf gathers the texts of a language once.
+func (b *builder) subjectsOf(lang string) *subjects {
+	s := &subjects{pages: map[subject][]*site.Page{}, place: map[subject]map[*site.Page]int{}}
+	var texts []*site.Page
+	for _, p := range b.site.Pages {
+		if p.Lang == lang && isText(p) {
+			texts = append(texts, p)
+		}
+	}
+	s.total = len(texts)
+	slices.SortStableFunc(texts, func(p, q *site.Page) int { return q.Entry.Date.Time.Compare(p.Entry.Date.Time) })
+	for _, p := range texts {
+		for _, of := range about(p) {
+			if s.place[of] == nil {
+				s.place[of] = map[*site.Page]int{}
+			}
+			s.place[of][p] = len(s.pages[of])
+			s.pages[of] = append(s.pages[of], p)
+		}
+	}
+	return s
+}
+
+// isText tells the documents that one reads on from one to the next.
+func isText(p *site.Page) bool {
+	return (p.Kind == site.KindArticle || p.Kind == site.KindConcept || p.Kind == site.KindPage) && !p.Borrowed()
+}
+
+// about are the subjects of a text.
+func about(p *site.Page) (out []subject) {
+	for _, entities := range p.Entry.About {
+		for _, e := range entities {
+			out = append(out, e)
+		}
+	}
+	for _, tag := range p.Tags {
+		out = append(out, tag)
+	}
+	return out
+}
+
+// related are the texts that have most in common with a page and are linked
+// nowhere else on it. What few texts are about counts more; of equals the
+// newer comes first. In every subject only those are looked at that stand
+// nearest in time, so that the effort does not grow with the site.
+func (b *builder) related(p *site.Page) []view.Card {
+	if !isText(p) {
+		return nil
+	}
+	of := about(p)
+	if len(of) == 0 {
+		return nil
+	}
+	all := b.subjects.of(p.Lang)
+	slices.SortStableFunc(of, func(x, y subject) int { return len(all.pages[x]) - len(all.pages[y]) })
+	linked := b.linkedFrom(p)
+	score := map[*site.Page]int{}
+	var found []*site.Page
+	for _, x := range of[:min(relatedWide, len(of))] {
+		list, at := all.pages[x], all.place[x][p]
+		weight := int(1000 * math.Log(float64(all.total+1)/float64(len(list))))
+		for _, q := range list[max(0, at-relatedReach):min(len(list), at+relatedReach+1)] {
+			if q == p || linked[q] {
+				continue
+			}
+			if _, seen := score[q]; !seen {
+				found = append(found, q)
+			}
+			score[q] += weight
+		}
+	}
+	slices.SortFunc(found, func(q, r *site.Page) int {
+		return cmp.Or(score[r]-score[q], r.Entry.Date.Time.Compare(q.Entry.Date.Time), strings.Compare(q.Addr, r.Addr))
+	})
+	return b.cards(found[:min(relatedShown, len(found))], p.Lang)
+}
+
+// linkedFrom are the pages that a page links to beside its text: parts of its
+// series, neighbours in time, pages that mention it.
+func (b *builder) linkedFrom(p *site.Page) map[*site.Page]bool {
+	linked := map[*site.Page]bool{}
+	for _, m := range p.Parts {
+		for _, part := range m.Series.Parts {
+			if part.Entry != nil {
+				linked[part.Entry.Pages[p.Lang]] = true
+			}
+		}
+	}
+	if len(p.Parts) == 0 {
+		for _, q := range b.near(p) {
+			linked[q] = true
+		}
+	}
+	for _, l := range p.Backlinks {
+		linked[l.From] = true
+	}
+	return linked
+}
