@@ -33,7 +33,8 @@ type builder struct {
 	figures    memo[string, []view.Figure]
 	neighbours memo[*site.Page, neighbours] // by section
 	series     memo[seriesKey, seriesParts]
-	subjects   memo[string, *subjects]    // by language
+	subjects   memo[string, *subjects] // by language
+	related    memo[*site.Page, []*site.Page]
 	drawn      memo[*site.Page, bool]     // whether Kontor draws its picture
 	archives   memo[string, []*site.Page] // by language: the years of the archive
 	cellDocs   func() *cellDocuments
@@ -55,6 +56,7 @@ func newBuilder(in Inputs) *builder {
 	b.series.make = b.seriesParts
 	b.exported.make = b.exportDigest
 	b.subjects.make = b.subjectsOf
+	b.related.make = b.relatedTo
 	b.drawn.make = b.canDraw
 	b.archives.make = b.archivesOf
 	themeHash := in.Theme.Hash()

@@ -39,7 +39,7 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	}
 	near := b.near(p)
 	v.Previous, v.Next = b.optionalLink(near[0]), b.optionalLink(near[1])
-	v.Related = b.related(p)
+	v.Related = b.cards(b.related.of(p), p.Lang)
 	if persona := p.Entry.Main.Meta.Persona; persona != nil {
 		v.Facts = b.personaFacts(p, persona)
 		v.Lists = b.personaLists(p, persona)

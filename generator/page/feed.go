@@ -153,14 +153,19 @@ type feedEntry struct {
 
 type feedAuthor struct{ Name, URL, Avatar string }
 
-// feed lists the newest articles of a page; texts come by body.
+// feed lists the newest articles of a page; texts come by body. Every article
+// is in the feeds of all its tags, so those hold summaries only.
 func (b *builder) feed(p *site.Page, addr string, body bodyFunc) (feed, error) {
 	f := feed{
 		Lang: p.Lang, Self: b.absolute(addr), Home: b.absolute(p.Addr), Title: xmlText(b.feedTitle(p)),
 		Subtitle: xmlText(b.description(p)), Author: xmlText(b.siteName(p.Lang)), // of entries that name nobody
 	}
+	texts := body
+	if b.site.Config.Feeds.Content != content.FeedFull || p.Kind == site.KindTag {
+		texts = nil
+	}
 	for _, post := range b.posts(p) {
-		e, err := b.feedEntry(post, body)
+		e, err := b.feedEntry(post, texts)
 		if err != nil {
 			return f, err
 		}
@@ -193,7 +198,7 @@ func (b *builder) feedEntry(p *site.Page, body bodyFunc) (feedEntry, error) {
 	for _, tag := range p.Tags {
 		e.Tags = append(e.Tags, xmlText(tag.Title))
 	}
-	if b.site.Config.Feeds.Content != content.FeedFull {
+	if body == nil {
 		return e, nil
 	}
 	text, err := body(p)

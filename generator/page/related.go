@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"kontor/generator/site"
-	"kontor/generator/view"
 )
 
 const (
@@ -68,11 +67,11 @@ func about(p *site.Page) (out []subject) {
 	return out
 }
 
-// related are the texts that have most in common with a page and are linked
+// relatedTo are the texts that have most in common with a page and are linked
 // nowhere else on it. What few texts are about counts more; of equals the
 // newer comes first. In every subject only those are looked at that stand
 // nearest in time, so that the effort does not grow with the site.
-func (b *builder) related(p *site.Page) []view.Card {
+func (b *builder) relatedTo(p *site.Page) (best []*site.Page) {
 	if !isText(p) {
 		return nil
 	}
@@ -82,46 +81,51 @@ func (b *builder) related(p *site.Page) []view.Card {
 	}
 	all := b.subjects.of(p.Lang)
 	slices.SortStableFunc(of, func(x, y subject) int { return len(all.pages[x]) - len(all.pages[y]) })
-	linked := b.linkedFrom(p)
 	score := map[*site.Page]int{}
-	var found []*site.Page
 	for _, x := range of[:min(relatedWide, len(of))] {
 		list, at := all.pages[x], all.place[x][p]
 		weight := int(1000 * math.Log(float64(all.total+1)/float64(len(list))))
 		for _, q := range list[max(0, at-relatedReach):min(len(list), at+relatedReach+1)] {
-			if q == p || linked[q] {
-				continue
-			}
-			if _, seen := score[q]; !seen {
-				found = append(found, q)
-			}
 			score[q] += weight
 		}
 	}
-	slices.SortFunc(found, func(q, r *site.Page) int {
-		return cmp.Or(score[r]-score[q], r.Entry.Date.Time.Compare(q.Entry.Date.Time), strings.Compare(q.Addr, r.Addr))
-	})
-	return b.cards(found[:min(relatedShown, len(found))], p.Lang)
+	delete(score, p)
+	for _, q := range b.linkedFrom(p) {
+		delete(score, q)
+	}
+	for q := range score { // in any order: no two compare as equal
+		at := len(best)
+		for at > 0 && nearer(score, q, best[at-1]) {
+			at--
+		}
+		if at < relatedShown {
+			best = slices.Insert(best, at, q)
+			best = best[:min(relatedShown, len(best))]
+		}
+	}
+	return best
+}
+
+func nearer(score map[*site.Page]int, q, r *site.Page) bool {
+	return cmp.Or(score[r]-score[q], r.Entry.Date.Time.Compare(q.Entry.Date.Time), strings.Compare(q.Addr, r.Addr)) < 0
 }
 
 // linkedFrom are the pages that a page links to beside its text: parts of its
 // series, neighbours in time, pages that mention it.
-func (b *builder) linkedFrom(p *site.Page) map[*site.Page]bool {
-	linked := map[*site.Page]bool{}
+func (b *builder) linkedFrom(p *site.Page) (linked []*site.Page) {
 	for _, m := range p.Parts {
 		for _, part := range m.Series.Parts {
 			if part.Entry != nil {
-				linked[part.Entry.Pages[p.Lang]] = true
+				linked = append(linked, part.Entry.Pages[p.Lang])
 			}
 		}
 	}
 	if len(p.Parts) == 0 {
-		for _, q := range b.near(p) {
-			linked[q] = true
-		}
+		near := b.near(p)
+		linked = append(linked, near[:]...)
 	}
 	for _, l := range p.Backlinks {
-		linked[l.From] = true
+		linked = append(linked, l.From)
 	}
 	return linked
 }
