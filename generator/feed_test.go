@@ -32,6 +32,7 @@ type feedEntry struct {
 	Updated    string     `xml:"http://www.w3.org/2005/Atom updated"`
 	Published  string     `xml:"http://www.w3.org/2005/Atom published"`
 	Summary    string     `xml:"http://www.w3.org/2005/Atom summary"`
+	Content    string     `xml:"http://www.w3.org/2005/Atom content"`
 	Links      []feedLink `xml:"http://www.w3.org/2005/Atom link"`
 	Author     []string   `xml:"http://www.w3.org/2005/Atom author>name"`
 	Categories []struct {

@@ -76,14 +76,17 @@ func (c carry) node(parent, n *html.Node) {
 		parent.InsertBefore(&html.Node{Type: html.TextNode, Data: tick(n)}, n)
 		parent.RemoveChild(n)
 		return
-	case staysBehind[n.DataAtom] || n.Data == "svg" || hasAttr(n, "hidden") || hasAttr(n, "data-web-only"):
+	case staysBehind[n.DataAtom] || n.Data == "svg" || hasAttr(n, "hidden") || hasAttr(n, "data-web-only") || attr(n, "aria-hidden") == "true":
 		parent.RemoveChild(n)
 		return
 	}
 	c.children(n)
 	c.attributes(n)
-	if len(n.Attr) == 0 && (n.DataAtom == atom.Span || n.DataAtom == atom.A) || n.DataAtom == atom.Label {
+	switch bare := len(n.Attr) == 0; {
+	case bare && (n.DataAtom == atom.Span || n.DataAtom == atom.A), n.DataAtom == atom.Label:
 		unwrap(parent, n)
+	case bare && n.DataAtom == atom.Div && n.FirstChild == nil:
+		parent.RemoveChild(n)
 	}
 }
 
@@ -93,9 +96,9 @@ func tick(n *html.Node) string {
 	case attr(n, "type") != "checkbox":
 		return ""
 	case hasAttr(n, "checked"):
-		return "☑ "
+		return "☑"
 	}
-	return "☐ "
+	return "☐"
 }
 
 func (c carry) attributes(n *html.Node) {
