@@ -22,31 +22,33 @@ type subject any
 // newest first.
 type subjects struct {
 	pages map[subject][]*site.Page
-	place map[subject]map[*site.Page]int // in the list
-	total int
+	place map[*site.Page]int // among all texts, the newest first
 }
 
 // subjectsOf gathers the texts of a language once.
 func (b *builder) subjectsOf(lang string) *subjects {
-	s := &subjects{pages: map[subject][]*site.Page{}, place: map[subject]map[*site.Page]int{}}
+	s := &subjects{pages: map[subject][]*site.Page{}, place: map[*site.Page]int{}}
 	var texts []*site.Page
 	for _, p := range b.site.Pages {
 		if p.Lang == lang && isText(p) {
 			texts = append(texts, p)
 		}
 	}
-	s.total = len(texts)
 	slices.SortStableFunc(texts, func(p, q *site.Page) int { return q.Entry.Date.Time.Compare(p.Entry.Date.Time) })
-	for _, p := range texts {
+	for i, p := range texts {
+		s.place[p] = i
 		for _, of := range about(p) {
-			if s.place[of] == nil {
-				s.place[of] = map[*site.Page]int{}
-			}
-			s.place[of][p] = len(s.pages[of])
 			s.pages[of] = append(s.pages[of], p)
 		}
 	}
 	return s
+}
+
+// near are the texts about a subject that stand nearest in time to one of them.
+func (s *subjects) near(of subject, p *site.Page) []*site.Page {
+	list := s.pages[of]
+	at, _ := slices.BinarySearchFunc(list, s.place[p], func(q *site.Page, place int) int { return s.place[q] - place })
+	return list[max(0, at-relatedReach):min(len(list), at+relatedReach+1)]
 }
 
 // isText tells the documents that one reads on from one to the next.
@@ -83,9 +85,8 @@ func (b *builder) relatedTo(p *site.Page) (best []*site.Page) {
 	slices.SortStableFunc(of, func(x, y subject) int { return len(all.pages[x]) - len(all.pages[y]) })
 	score := map[*site.Page]int{}
 	for _, x := range of[:min(relatedWide, len(of))] {
-		list, at := all.pages[x], all.place[x][p]
-		weight := int(1000 * math.Log(float64(all.total+1)/float64(len(list))))
-		for _, q := range list[max(0, at-relatedReach):min(len(list), at+relatedReach+1)] {
+		weight := int(1000 * math.Log(float64(len(all.place)+1)/float64(len(all.pages[x]))))
+		for _, q := range all.near(x, p) {
 			score[q] += weight
 		}
 	}
