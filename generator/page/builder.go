@@ -35,8 +35,9 @@ type builder struct {
 	series     memo[seriesKey, seriesParts]
 	subjects   memo[string, *subjects] // by language
 	related    memo[*site.Page, []*site.Page]
-	drawn      memo[*site.Page, bool]     // whether Kontor draws its picture
-	archives   memo[string, []*site.Page] // by language: the years of the archive
+	portable   lately[*site.Page, view.HTML] // for feeds: both formats of one ask in a row
+	drawn      memo[*site.Page, bool]        // whether Kontor draws its picture
+	archives   memo[string, []*site.Page]    // by language: the years of the archive
 	cellDocs   func() *cellDocuments
 	exported   memo[string, exportDigest] // by language
 	sizes      *imageSizes
@@ -57,6 +58,7 @@ func newBuilder(in Inputs) *builder {
 	b.exported.make = b.exportDigest
 	b.subjects.make = b.subjectsOf
 	b.related.make = b.relatedTo
+	b.portable.make = b.portableBody
 	b.drawn.make = b.canDraw
 	b.archives.make = b.archivesOf
 	themeHash := in.Theme.Hash()

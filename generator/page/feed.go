@@ -47,7 +47,7 @@ func (b *builder) feedOutput(p *site.Page, name string, write func(io.Writer, fe
 			return source.Sum(b.base[:], data), err
 		},
 		Write: func(w io.Writer) error {
-			f, err := b.feed(p, addr, b.portableBody)
+			f, err := b.feed(p, addr, b.portable.of)
 			if err != nil {
 				return err
 			}
