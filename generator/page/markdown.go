@@ -84,6 +84,14 @@ func (b *builder) writeMarkdown(w io.Writer, p *site.Page) error {
 	return err
 }
 
+// readable says why there are no texts for programs where the site asks for
+// them.
+func (b *builder) readable() {
+	if c := b.site.Config; b.origin == "" && (c.LLMs || c.MarkdownSource) {
+		b.report(source.Warning("TXT01", source.Pos{File: c.File}))
+	}
+}
+
 // llms plans llms.txt in every language, where the site asks for it: what there
 // is to read, for programs.
 func (b *builder) llms() {

@@ -86,6 +86,8 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	b.data()
 	b.exports()
 	b.shareable()
+	b.shown()
+	b.readable()
 	b.collisions()
 	source.Sort(b.diags)
 	return &Plan{Site: in.Site, Outputs: b.outputs}, b.diags

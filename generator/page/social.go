@@ -86,7 +86,7 @@ func (b *builder) socialImage(p *site.Page) *view.Image {
 	if p.Kind == site.KindSeries && b.drawsPicture(p) {
 		return b.drawnImage(p)
 	}
-	if b.site.Image != "" {
+	if b.siteImage() {
 		img := &view.Image{URL: b.absolute(b.site.Image)}
 		if w, h, err := b.sizes.of(b.site.ImagePath); err == nil {
 			img.Width, img.Height = w, h
@@ -97,6 +97,16 @@ func (b *builder) socialImage(p *site.Page) *view.Image {
 		return b.drawnImage(home)
 	}
 	return nil
+}
+
+// siteImage reports whether the site names a picture that networks show.
+func (b *builder) siteImage() bool { return isRaster(b.site.Image) }
+
+// shown says why networks do not show the picture that the site names.
+func (b *builder) shown() {
+	if b.site.Image != "" && !isRaster(b.site.Image) {
+		b.report(source.Warning("SOC01", b.site.Config.Image.Pos, "image", b.site.Config.Image.Text))
+	}
 }
 
 // isRaster reports whether networks show a picture: no SVG.
@@ -135,7 +145,7 @@ func (b *builder) pictures() {
 func (b *builder) drawsPicture(p *site.Page) bool { return b.drawn.of(p) }
 
 func (b *builder) canDraw(p *site.Page) bool {
-	return b.origin != "" && strings.HasSuffix(p.Addr, "/") && (p.Kind == site.KindSeries || b.site.Image == "") &&
+	return b.origin != "" && strings.HasSuffix(p.Addr, "/") && (p.Kind == site.KindSeries || !b.siteImage()) &&
 		!isRaster(p.Image) && b.picture(p).Knows()
 }
 

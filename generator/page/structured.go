@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"kontor/generator/site"
@@ -33,6 +34,8 @@ type party struct {
 	Phone string `json:"telephone,omitempty"`
 	About string `json:"description,omitempty"`
 	Job   string `json:"jobTitle,omitempty"` // of a Person
+
+	Elsewhere []string `json:"sameAs,omitempty"`
 }
 
 // website is the WebSite that all pages of a language belong to.
@@ -120,7 +123,7 @@ func (b *builder) siteID(lang string) string { return b.absolute(b.site.Home[lan
 func (b *builder) publisher(lang string) *party {
 	c := b.site.Config.Contact
 	for _, a := range b.site.Authors {
-		if a.ID == b.site.Config.Author && (c.Name == "" || a.Known(c.Name)) {
+		if c.Name == "" && a.ID == b.site.Config.Author || c.Name != "" && a.Known(c.Name) {
 			p := b.party(b.author(a, lang))
 			p.Email, p.Phone = c.Email, c.Phone
 			return &p
@@ -141,6 +144,11 @@ func (b *builder) party(a view.Author) party {
 	}
 	if a.Photo != nil {
 		p.Image = b.origin + a.Photo.URL
+	}
+	for _, l := range a.Links {
+		if strings.HasPrefix(l.URL, "http") {
+			p.Elsewhere = append(p.Elsewhere, l.URL)
+		}
 	}
 	if a.Organization {
 		p.Type = "Organization"

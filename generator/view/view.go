@@ -6,6 +6,10 @@
 // hidden. Neighbours are cut at depth one ([Link], [Card]). Times are in the
 // site's zone; a layout prints them with the function `date`. Words of the
 // user interface come from the function `t` and the files in i18n/.
+//
+// Texts are carried away into feeds and Markdown. What a directive shows twice,
+// once for each width of screen, marks the second with the attribute
+// data-web-only: it stays on the page.
 package view
 
 import (
