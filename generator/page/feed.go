@@ -67,7 +67,7 @@ func (b *builder) hasFeed(p *site.Page) bool {
 	case site.KindTag:
 		return slices.ContainsFunc(p.Pages, (*site.Page).IsPost)
 	case site.KindSeries:
-		return len(seriesPosts(p.Series, p.Lang)) > 0
+		return slices.ContainsFunc(p.Series.Parts, func(part *site.Part) bool { return seriesPost(part, p.Lang) != nil })
 	}
 	return false
 }
@@ -109,15 +109,22 @@ func (b *builder) feedTitle(p *site.Page) string {
 // seriesPosts are the parts of a series that have appeared in a language.
 func seriesPosts(s *site.Series, lang string) (out []*site.Page) {
 	for _, part := range s.Parts {
-		if part.Entry == nil {
-			continue
-		}
-		if p := part.Entry.Pages[lang]; p != nil && p.IsPost() {
+		if p := seriesPost(part, lang); p != nil {
 			out = append(out, p)
 		}
 	}
 	site.NewestFirst(out)
 	return out
+}
+
+func seriesPost(part *site.Part, lang string) *site.Page {
+	if part.Entry == nil {
+		return nil
+	}
+	if p := part.Entry.Pages[lang]; p != nil && p.IsPost() {
+		return p
+	}
+	return nil
 }
 
 // posts are what a feed lists, the newest first.

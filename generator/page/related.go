@@ -95,6 +95,9 @@ func (b *builder) relatedTo(p *site.Page) (best []*site.Page) {
 		delete(score, q)
 	}
 	for q := range score { // in any order: no two compare as equal
+		if sameSeries(p, q) {
+			continue
+		}
 		at := len(best)
 		for at > 0 && nearer(score, q, best[at-1]) {
 			at--
@@ -111,16 +114,17 @@ func nearer(score map[*site.Page]int, q, r *site.Page) bool {
 	return cmp.Or(score[r]-score[q], r.Entry.Date.Time.Compare(q.Entry.Date.Time), strings.Compare(q.Addr, r.Addr)) < 0
 }
 
-// linkedFrom are the pages that a page links to beside its text: parts of its
-// series, neighbours in time, pages that mention it.
+// sameSeries reports whether two texts are parts of one series: all its parts
+// are linked beside each of them.
+func sameSeries(p, q *site.Page) bool {
+	return slices.ContainsFunc(p.Parts, func(m site.Membership) bool {
+		return slices.ContainsFunc(q.Parts, func(n site.Membership) bool { return m.Series == n.Series })
+	})
+}
+
+// linkedFrom are the pages that a page links to beside its text: neighbours in
+// time, pages that mention it.
 func (b *builder) linkedFrom(p *site.Page) (linked []*site.Page) {
-	for _, m := range p.Parts {
-		for _, part := range m.Series.Parts {
-			if part.Entry != nil {
-				linked = append(linked, part.Entry.Pages[p.Lang])
-			}
-		}
-	}
 	if len(p.Parts) == 0 {
 		near := b.near(p)
 		linked = append(linked, near[:]...)

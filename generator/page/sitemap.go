@@ -29,9 +29,12 @@ func (b *builder) sitemap() {
 	if b.origin == "" || b.ownFile(sitemapName) {
 		return
 	}
-	pages := b.indexed()
+	if b.sitemapIsShort() {
+		b.streamed(sitemapName, func(w io.Writer) error { return b.writeSitemap(w, b.indexed()) })
+		return
+	}
 	size := func(p *site.Page) int { return len(b.sitemapEntry(p)) }
-	files := split(pages, size, sitemapURLs, sitemapBytes-len(sitemapHead)-len(sitemapFoot))
+	files := split(b.indexed(), size, sitemapURLs, sitemapBytes-len(sitemapHead)-len(sitemapFoot))
 	if len(files) == 1 {
 		b.streamed(sitemapName, func(w io.Writer) error { return b.writeSitemap(w, files[0]) })
 		return
@@ -40,6 +43,16 @@ func (b *builder) sitemap() {
 		b.streamed(sitemapPart(i), func(w io.Writer) error { return b.writeSitemap(w, pages) })
 	}
 	b.streamed(sitemapName, func(w io.Writer) error { return b.writeSitemapIndex(w, len(files)) })
+}
+
+// sitemapIsShort reports whether all pages fit into one file by a rough guess
+// that does not look at each. A letter becomes six at most.
+func (b *builder) sitemapIsShort() bool {
+	total := len(sitemapHead) + len(sitemapFoot)
+	for _, p := range b.site.Pages {
+		total += 100 + (1+len(b.site.Languages))*(80+len(b.origin)+len(b.basePath)+6*len(p.Addr))
+	}
+	return len(b.site.Pages) <= sitemapURLs && total <= sitemapBytes
 }
 
 func sitemapPart(i int) string { return "sitemap-" + strconv.Itoa(i+1) + ".xml" }

@@ -153,8 +153,7 @@ func (b *builder) picture(p *site.Page) social.Picture {
 	if p.Kind == site.KindHome {
 		return social.Picture{Title: b.siteName(p.Lang), Text: b.description(p), Site: b.host()}
 	}
-	parts := len(b.series.of(seriesKey{p.Series, p.Lang}).parts)
-	return social.Picture{Kicker: b.t(p.Lang, "social.series", "n", parts), Title: b.title(p), Site: b.siteName(p.Lang)}
+	return social.Picture{Kicker: b.t(p.Lang, "social.series", "n", len(p.Series.Parts)), Title: b.title(p), Site: b.siteName(p.Lang)}
 }
 
 func (b *builder) drawnImage(p *site.Page) *view.Image {

@@ -2,7 +2,6 @@ package site
 
 import (
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -34,7 +33,7 @@ func (s *Site) Posts(lang string) (out []*Page) {
 // of a series, the later in order is the newer.
 func NewestFirst(posts []*Page) {
 	slices.Reverse(posts)
-	sort.SliceStable(posts, func(i, j int) bool { return posts[i].Entry.Date.Time.After(posts[j].Entry.Date.Time) })
+	slices.SortStableFunc(posts, func(p, q *Page) int { return q.Entry.Date.Time.Compare(p.Entry.Date.Time) })
 }
 
 // archivePages lists what stands in time, by year: one page, and where that
