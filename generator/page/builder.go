@@ -36,6 +36,7 @@ type builder struct {
 	subjects   memo[string, *subjects] // by language
 	related    memo[*site.Page, []*site.Page]
 	portable   lately[*site.Page, view.HTML] // for feeds: both formats of one ask in a row
+	drawsIn    memo[string, bool]            // by language
 	drawn      memo[*site.Page, bool]        // whether Kontor draws its picture
 	archives   memo[string, []*site.Page]    // by language: the years of the archive
 	cellDocs   func() *cellDocuments
@@ -49,7 +50,7 @@ func newBuilder(in Inputs) *builder {
 		in: in, site: in.Site,
 		sites: map[string]*view.Site{}, homeFeeds: map[string][]view.FeedLink{}, directives: map[*site.Page][]directive{}, sizes: newImageSizes(in.Read),
 		cellDocs: sync.OnceValue(func() *cellDocuments { return newCellDocuments(in.Site) }),
-		outputs:  make([]Output, 0, len(in.Site.Pages)+len(in.Site.Redirects)+len(in.Site.Files)+64),
+		outputs:  make([]Output, 0, len(in.Site.Pages)*3/2+len(in.Site.Redirects)+len(in.Site.Files)+64),
 	}
 	b.latest.make = in.Site.Posts
 	b.figures.make = b.keyFigures
@@ -59,6 +60,7 @@ func newBuilder(in Inputs) *builder {
 	b.subjects.make = b.subjectsOf
 	b.related.make = b.relatedTo
 	b.portable.make = b.portableBody
+	b.drawsIn.make = b.canDrawIn
 	b.drawn.make = b.canDraw
 	b.archives.make = b.archivesOf
 	themeHash := in.Theme.Hash()

@@ -146,14 +146,31 @@ func (b *builder) drawsPicture(p *site.Page) bool { return b.drawn.of(p) }
 
 func (b *builder) canDraw(p *site.Page) bool {
 	return b.origin != "" && strings.HasSuffix(p.Addr, "/") && (p.Kind == site.KindSeries || !b.siteImage()) &&
-		!isRaster(p.Image) && b.picture(p).Knows()
+		!isRaster(p.Image) && b.drawsIn.of(p.Lang) && b.sketch(p).Knows()
+}
+
+// canDrawIn reports whether the words that all pictures of a language have in
+// common can be drawn.
+func (b *builder) canDrawIn(lang string) bool {
+	return social.Picture{Kicker: b.t(lang, "social.series", "n", 2), Site: b.siteName(lang) + b.host()}.Knows()
+}
+
+// sketch is what the picture of one page has for itself.
+func (b *builder) sketch(p *site.Page) social.Picture {
+	if p.Kind == site.KindHome {
+		return social.Picture{Title: b.siteName(p.Lang), Text: b.description(p)}
+	}
+	return social.Picture{Title: b.title(p)}
 }
 
 func (b *builder) picture(p *site.Page) social.Picture {
+	pic := b.sketch(p)
 	if p.Kind == site.KindHome {
-		return social.Picture{Title: b.siteName(p.Lang), Text: b.description(p), Site: b.host()}
+		pic.Site = b.host()
+	} else {
+		pic.Kicker, pic.Site = b.t(p.Lang, "social.series", "n", len(p.Series.Parts)), b.siteName(p.Lang)
 	}
-	return social.Picture{Kicker: b.t(p.Lang, "social.series", "n", len(p.Series.Parts)), Title: b.title(p), Site: b.siteName(p.Lang)}
+	return pic
 }
 
 func (b *builder) drawnImage(p *site.Page) *view.Image {

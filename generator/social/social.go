@@ -50,16 +50,20 @@ var (
 // Knows reports whether the fonts have every letter of the picture. One with
 // boxes in the place of letters is worse than none.
 func (p Picture) Knows() bool {
-	return knows(serif, p.Title) && knows(sans, p.Kicker+p.Text+p.Site)
+	return knows(serif, p.Title) && knows(sans, p.Kicker) && knows(sans, p.Text) && knows(sans, p.Site)
 }
 
 func knows(f func() (*sfnt.Font, error), text string) bool {
+	strange := strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) // every font has all others
+	if strange < 0 {
+		return true
+	}
 	parsed, err := f()
 	if err != nil {
 		return false
 	}
 	var buf sfnt.Buffer
-	for _, r := range text {
+	for _, r := range text[strange:] {
 		if glyph, err := parsed.GlyphIndex(&buf, r); err != nil || glyph == 0 {
 			return false
 		}
