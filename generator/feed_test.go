@@ -3,6 +3,7 @@ package generator_test
 import (
 	"encoding/xml"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +33,7 @@ type feedEntry struct {
 	Updated    string     `xml:"http://www.w3.org/2005/Atom updated"`
 	Published  string     `xml:"http://www.w3.org/2005/Atom published"`
 	Summary    string     `xml:"http://www.w3.org/2005/Atom summary"`
+	Content    string     `xml:"http://www.w3.org/2005/Atom content"`
 	Links      []feedLink `xml:"http://www.w3.org/2005/Atom link"`
 	Author     []string   `xml:"http://www.w3.org/2005/Atom author>name"`
 	Categories []struct {
@@ -78,12 +80,25 @@ func readFeed(t *testing.T, got outputs, name string) atom4287 {
 	require("an author", strings.Join(f.Author, ""))
 	moment("updated", f.Updated)
 	seen := map[string]bool{}
+	newest, _ := time.Parse(time.RFC3339, f.Updated)
+	last := time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, e := range f.Entries {
 		require("the id of an entry", e.ID)
 		require("the title of an entry", e.Title)
 		require("the link of an entry", href(e.Links, "alternate"))
 		moment("updated", e.Updated)
 		moment("published", e.Published)
+		if u, err := url.Parse(e.ID); err != nil || !u.IsAbs() {
+			t.Errorf("%s: %s is no address", name, e.ID)
+		}
+		published, _ := time.Parse(time.RFC3339, e.Published)
+		if at, _ := time.Parse(time.RFC3339, e.Updated); at.Before(published) || at.After(newest) {
+			t.Errorf("%s: published %s, updated %s, the feed %s", name, e.Published, e.Updated, f.Updated)
+		}
+		if published.After(last) {
+			t.Errorf("%s: %s is newer than what stands before it", name, e.Title)
+		}
+		last = published
 		if seen[e.ID] {
 			t.Errorf("%s: two entries are %s", name, e.ID)
 		}

@@ -68,7 +68,8 @@ var reasonsToHide = []struct{ name, line string }{
 
 func newWalk(t *rapid.T) *walk {
 	w := &walk{T: t, shows: map[string]bool{}, hidden: map[string]string{}, shown: map[string]string{}, files: files{
-		"content/site.yaml": "title: Walk\nlanguage: de\nlanguages: [de, en]\ntimeZone: Europe/Berlin\n",
+		"content/site.yaml": "title: Walk\nlanguage: de\nlanguages: [de, en]\ntimeZone: Europe/Berlin\n" +
+			"llms: true\nmarkdownSource: true\npaginate: 2\n",
 	}}
 	for _, r := range reasonsToHide {
 		w.shows[r.name] = rapid.IntRange(0, 3).Draw(t, "show "+r.name) == 0

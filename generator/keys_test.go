@@ -59,6 +59,11 @@ func TestEqualKeysMeanEqualBytes(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(dir, "content"), os.DirFS("../content")); err != nil {
 		t.Fatal(err)
 	}
+	config, err := os.ReadFile(filepath.Join(dir, "content", "site.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, dir, "content/site.yaml", append(config, "\nllms: true\nmarkdownSource: true\npaginate: 5\n"...))
 	before := plan(t, dir)
 	edits := []struct{ name, file, old, new string }{
 		{"a word in a text", "content/series/vertriebskonzept/01-kanaele.md", "Kanäle entstehen selten", "Kanäle entstehen fast nie"},
@@ -67,6 +72,7 @@ func TestEqualKeysMeanEqualBytes(t *testing.T) {
 		{"an earlier state", "content/snapshots/2026-09-30.json", `"decision": "offered"`, `"decision": "planned"`},
 		{"the date of a part", "content/series/vertriebskonzept/_index.md", "skip: [2026-12-01]", "skip: [2026-11-24, 2026-12-01]"},
 		{"the title of the site", "content/site.yaml", "Musterwerk, ein Vertriebskonzept", "Anderswerk"},
+		{"a tag", "content/series/vertriebskonzept/01-kanaele.md", "tags: [", "tags: [Anderes, "},
 		{"a menu", "content/site.yaml", "{de: Serie, en: Series}", "{de: Die Serie, en: The series}"},
 	}
 	for _, e := range edits {

@@ -37,13 +37,14 @@ var layers = map[string][]string{
 		"generator/theme", "generator/output", "generator/language", "generator/source"},
 	// Beside what a page is made of: the states of cells (concept), the
 	// positions and keys of outputs (source), names of languages (language).
-	"generator/page": {"generator/site", "generator/chart", "generator/theme", "generator/view", "generator/content", "generator/comment",
+	"generator/page": {"generator/site", "generator/chart", "generator/social", "generator/theme", "generator/view", "generator/content", "generator/comment",
 		"generator/newsletter", "generator/concept", "generator/source", "generator/language"},
 	"generator/theme":      {"generator/view", "generator/language", "generator/source"},
 	"generator/view":       {},
 	"generator/site":       {"generator/concept", "generator/content", "generator/comment", "generator/newsletter", "generator/source"},
 	"generator/concept":    {},
 	"generator/chart":      {},
+	"generator/social":     {},
 	"generator/content":    {"generator/source"},
 	"generator/comment":    {"generator/source"},
 	"generator/newsletter": {"generator/source"},

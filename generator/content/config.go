@@ -56,7 +56,14 @@ type Config struct {
 	Publish    string         // auto, swap, inplace
 	Redirects  []string       // forms in which servers are told of old addresses
 	Markdown   MarkdownConfig
-	Params     map[string]any
+
+	Image          Name // what networks show of pages without a picture of their own; path below content/
+	Feeds          FeedsConfig
+	Paginate       int    // pages in a list before it goes on on a page of its own; 0 = all on one
+	Archive        Switch // the list of dated articles by year; on unless switched off
+	LLMs           bool   // llms.txt: what there is, for programs that read texts
+	MarkdownSource bool   // the text of every document as Markdown, beside its page
+	Params         map[string]any
 }
 
 // Features lists what this site offers its readers, in a fixed order. A feature
@@ -82,6 +89,19 @@ func (c *Config) Features() []string {
 	}
 	return on
 }
+
+// FeedsConfig says what feeds hold.
+type FeedsConfig struct {
+	Enabled Switch // on unless switched off
+	Content string // full: whole texts; summary
+	Limit   int    // entries of each feed, the newest
+}
+
+// What the entries of a feed hold.
+const (
+	FeedFull    = "full"
+	FeedSummary = "summary"
+)
 
 // Legal names the pages that the law asks a publisher for. What is not given
 // is found by its usual name when linking.

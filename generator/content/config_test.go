@@ -37,7 +37,7 @@ func TestSiteWithoutConfiguration(t *testing.T) {
 	if got := strings.Join(ids, ", "); got != want {
 		t.Errorf("dimensions\n%s\n%s", got, want)
 	}
-	german := map[string]string{"segment": "segmente", "channel": "kanaele", "portfolio": "portfolio", "concepts": "konzept", "series": "serie", "tags": "schlagworte", "authors": "autoren", "contact": "kontakt", "changes": "aenderungen"}
+	german := map[string]string{"segment": "segmente", "channel": "kanaele", "portfolio": "portfolio", "concepts": "konzept", "series": "serie", "tags": "schlagworte", "authors": "autoren", "contact": "kontakt", "changes": "aenderungen", "archive": "archiv"}
 	if !maps.Equal(c.Permalinks["de"], german) {
 		t.Errorf("permalinks %v", c.Permalinks)
 	}

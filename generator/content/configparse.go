@@ -18,7 +18,7 @@ const MaxConfig = 256 << 10
 // left out or replaced by its default.
 func ParseConfig(path string, src []byte) (*Config, []source.Diagnostic) {
 	d := decoder{site: true}
-	c := &Config{File: path}
+	c := &Config{File: path, Paginate: pageLength}
 	root := d.siteTree(path, src)
 	d.o.Language = "de"
 	if v, ok := d.early(root, "language", "languageCode", "defaultContentLanguage", "lang"); ok {
@@ -219,10 +219,17 @@ func (k *siteCheck) folderID(folder string) string {
 	return folder
 }
 
+// What a site gets that does not say how long its lists are.
+const (
+	feedLimit  = 20
+	pageLength = 20
+)
+
 // germanFolders are the German names of first folders.
 var germanFolders = map[string]string{
 	"segment": "segmente", "channel": "kanaele", "portfolio": "portfolio",
 	"concepts": "konzept", "series": "serie", "tags": "schlagworte", "authors": "autoren",
+	"archive": "archiv",
 }
 
 // nameGenerated gives the folder of a generated page its name, unless another
@@ -243,7 +250,7 @@ func nameGenerated(table map[string]string, lang, folder, german string) {
 }
 
 func (k *siteCheck) defaultPermalinks(lang string) map[string]string {
-	table := map[string]string{"concepts": "concepts", "series": "series", "tags": "tags", "authors": "authors"}
+	table := map[string]string{"concepts": "concepts", "series": "series", "tags": "tags", "authors": "authors", "archive": "archive"}
 	for _, d := range k.c.Dimensions {
 		table[d.ID] = d.Dir
 	}
@@ -270,6 +277,10 @@ func (k *siteCheck) defaults() {
 	fill(&c.Relation.From, "auto")
 	fill(&c.Patterns.NicheRule, "cell")
 	fill(&c.Publish, "auto")
+	fill(&c.Feeds.Content, FeedFull)
+	if c.Feeds.Limit == 0 {
+		c.Feeds.Limit = feedLimit
+	}
 	matrix := k.root.Get("matrix")
 	for _, v := range []struct {
 		key string

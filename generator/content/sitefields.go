@@ -37,6 +37,12 @@ var siteFields = newRecord([]field[Config]{
 	key("publish", publishings.one(), func(c *Config) *string { return &c.Publish }, "Wie veröffentlicht wird: auto, swap, inplace", "Publish"),
 	key("redirects", listOf(servers.one(), func(s string) bool { return s == "" }), func(c *Config) *[]string { return &c.Redirects }, "Alte Adressen auch als Datei für netlify, apache, nginx", "Files with redirects"),
 	key("markdown", object(markdownFields), func(c *Config) *MarkdownConfig { return &c.Markdown }, "Teile von Markdown", "Markdown"),
+	key("image", name, func(c *Config) *Name { return &c.Image }, "Bild für Vorschauen in Netzwerken, Pfad unter content/", "Picture for previews in networks"),
+	key("feeds", feeds, func(c *Config) *FeedsConfig { return &c.Feeds }, "Feeds: content (full oder summary), limit; false für keine", "Feeds"),
+	key("paginate", pageSize, func(c *Config) *int { return &c.Paginate }, "Einträge je Listenseite, Vorgabe 20; 0 für alle auf einer", "Entries on each page of a list").once("pagerSize", "paginateBy", "pagination"),
+	key("archive", toggle, func(c *Config) *Switch { return &c.Archive }, "Archiv der datierten Artikel nach Jahren; false für keines", "Archive by year"),
+	key("llms", boolean, func(c *Config) *bool { return &c.LLMs }, "llms.txt veröffentlichen: ein Verzeichnis der Texte für Programme", "Publish llms.txt"),
+	key("markdownSource", boolean, func(c *Config) *bool { return &c.MarkdownSource }, "Jeden Text auch als Markdown neben seine Seite legen", "Publish texts as Markdown"),
 	key("params", free, func(c *Config) *map[string]any { return &c.Params }, "Freie Angaben für das Design", "Parameters").once("extra"),
 })
 
@@ -131,6 +137,31 @@ var feature = codec[map[string]any]{schema: anyOf(free.schema, boolean.schema), 
 	}
 	return free.read(d, n, to)
 }}
+
+var feedFields = newRecord([]field[FeedsConfig]{
+	key("enabled", toggle, func(f *FeedsConfig) *Switch { return &f.Enabled }, "Feeds anbieten", "Enabled"),
+	key("content", feedContents.one(), func(f *FeedsConfig) *string { return &f.Content }, "full für ganze Texte (Vorgabe), summary für Kurzfassungen", "Content"),
+	key("limit", integer(1, 1000), func(f *FeedsConfig) *int { return &f.Limit }, "Einträge je Feed, Vorgabe 20", "Limit"),
+})
+
+// feeds reads what feeds hold, or just true or false.
+var feeds = codec[FeedsConfig]{schema: anyOf(boolean.schema, feedFields.schema), read: func(d *decoder, n *Node, to *FeedsConfig) bool {
+	if n.Kind == NodeMap {
+		return feedFields.decode(d, n, to)
+	}
+	return toggle.read(d, n, &to.Enabled)
+}}
+
+// pageSize reads how many entries a page of a list has: a number, or as in
+// other tools a map with it.
+var pageSize = codec[int]{schema: entryCount.schema, read: func(d *decoder, n *Node, to *int) bool {
+	if size := n.Get("pagerSize"); n.Kind == NodeMap && size != nil {
+		n = size
+	}
+	return entryCount.read(d, n, to)
+}}
+
+var entryCount = integer(0, 10_000)
 
 var relationRecord = newRecord([]field[RelationConfig]{
 	key("name", line, func(r *RelationConfig) *string { return &r.Name }, "Name der Beziehung", "Name"),

@@ -69,6 +69,9 @@ func english(lang string) locales.Translator {
 // Date prints a day: "1. Dezember 2026", "1 December 2026".
 func (f Format) Date(t time.Time) string { return f.locale.FmtDateLong(t) }
 
+// Month prints the month of a day: "Dezember".
+func (f Format) Month(t time.Time) string { return f.locale.MonthWide(t.Month()) }
+
 // DateTime prints a day with its time: "1. Dezember 2026, 08:00 Uhr".
 func (f Format) DateTime(t time.Time) string {
 	return strings.NewReplacer("{date}", f.Date(t), "{time}", f.locale.FmtTimeShort(t)).Replace(f.dateTime)

@@ -29,11 +29,18 @@ type builder struct {
 	diags    []source.Diagnostic
 
 	sites      map[string]*view.Site // by language
+	homeFeeds  map[string][]view.FeedLink
 	directives map[*site.Page][]directive
 	latest     memo[string, []*site.Page] // by language: dated articles, newest first
 	figures    memo[string, []view.Figure]
 	neighbours memo[*site.Page, neighbours] // by section
 	series     memo[seriesKey, seriesParts]
+	subjects   memo[string, *subjects] // by language
+	related    memo[*site.Page, []*site.Page]
+	portable   lately[*site.Page, view.HTML] // for feeds: both formats of one ask in a row
+	drawsIn    memo[string, bool]            // by language
+	drawn      memo[*site.Page, bool]        // whether Kontor draws its picture
+	archives   memo[string, []*site.Page]    // by language: the years of the archive
 	cellDocs   func() *cellDocuments
 	exported   memo[string, exportDigest] // by language
 	compared   func() []comparison
@@ -46,11 +53,11 @@ type builder struct {
 func newBuilder(in Inputs) *builder {
 	b := &builder{
 		in: in, site: in.Site,
-		sites: map[string]*view.Site{}, directives: map[*site.Page][]directive{}, sizes: newImageSizes(in.Read),
+		sites: map[string]*view.Site{}, homeFeeds: map[string][]view.FeedLink{}, directives: map[*site.Page][]directive{}, sizes: newImageSizes(in.Read),
 		cellDocs: sync.OnceValue(func() *cellDocuments { return newCellDocuments(in.Site) }),
-		outputs:  make([]Output, 0, len(in.Site.Pages)+len(in.Site.Redirects)+len(in.Site.Files)+64),
+		outputs:  make([]Output, 0, len(in.Site.Pages)*3/2+len(in.Site.Redirects)+len(in.Site.Files)+64),
 	}
-	b.latest.make = func(lang string) []*site.Page { return latestArticles(in.Site, lang) }
+	b.latest.make = in.Site.Posts
 	b.figures.make = b.keyFigures
 	b.neighbours.make = func(section *site.Page) neighbours {
 		if section.Kind == site.KindHome { // of all posts of the site
@@ -65,6 +72,12 @@ func newBuilder(in Inputs) *builder {
 	b.compared = sync.OnceValue(b.comparisons)
 	b.market.make = b.readMarket
 	b.phantoms = sync.OnceValue(b.findPhantoms)
+	b.subjects.make = b.subjectsOf
+	b.related.make = b.relatedTo
+	b.portable.make = b.portableBody
+	b.drawsIn.make = b.canDrawIn
+	b.drawn.make = b.canDraw
+	b.archives.make = b.archivesOf
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {
@@ -73,6 +86,7 @@ func newBuilder(in Inputs) *builder {
 	}
 	for _, lang := range in.Site.Languages {
 		b.sites[lang] = b.siteView(lang)
+		b.homeFeeds[lang] = b.feedsOf(in.Site.Home[lang])
 	}
 	for _, p := range in.Site.Pages {
 		if p.Doc != nil && len(in.Site.Prose(p.Doc).Directives) > 0 {
@@ -121,17 +135,19 @@ func (b *builder) page(p *site.Page) {
 		pos = b.seriesPos(p.Series)
 	}
 	b.checkLayout(p)
-	b.outputs = append(b.outputs, Output{
-		Addr: fileName(p.Addr), Source: pos, Page: p,
-		Key: func() (source.Hash, error) { return b.key(p) },
-		Write: func(w io.Writer) error {
-			layout, v, err := b.view(p, b.body)
-			if err != nil {
-				return err
-			}
-			return b.in.Theme.Render(w, p.Lang, layout, v)
-		},
-	})
+	for n := range b.pageCount(p) {
+		b.outputs = append(b.outputs, Output{
+			Addr: fileName(pageAddr(p, n+1)), Source: pos, Page: p,
+			Key: func() (source.Hash, error) { return b.key(p, n+1) },
+			Write: func(w io.Writer) error {
+				layout, v, err := b.view(p, n+1, b.body)
+				if err != nil {
+					return err
+				}
+				return b.in.Theme.Render(w, p.Lang, layout, v)
+			},
+		})
+	}
 }
 
 // checkLayout reports a layout that the theme does not have.
@@ -146,8 +162,8 @@ func (b *builder) checkLayout(p *site.Page) {
 
 // key hashes the view of a page with its bodies replaced by their hashes and
 // what fills their slots.
-func (b *builder) key(p *site.Page) (source.Hash, error) {
-	layout, v, err := b.view(p, b.bodyKey)
+func (b *builder) key(p *site.Page, n int) (source.Hash, error) {
+	layout, v, err := b.view(p, n, b.bodyKey)
 	if err != nil {
 		return source.Hash{}, err
 	}
@@ -161,8 +177,12 @@ func (b *builder) key(p *site.Page) (source.Hash, error) {
 // bodyFunc gives the text of a page: the markup, or what stands for it in a key.
 type bodyFunc func(*site.Page) (view.HTML, error)
 
-// view chooses layout and view of a page.
-func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err error) {
+// view chooses layout and view of a page; n counts the pages of a list that
+// goes on on further ones.
+func (b *builder) view(p *site.Page, n int, body bodyFunc) (layout string, v any, err error) {
+	if n > 1 {
+		body = func(*site.Page) (view.HTML, error) { return "", nil } // introduces the first
+	}
 	markup, err := body(p)
 	if err != nil {
 		return "", nil, err
@@ -200,7 +220,9 @@ func (b *builder) view(p *site.Page, body bodyFunc) (layout string, v any, err e
 	case site.KindChanges:
 		v = b.changesView(p, markup)
 	case site.KindSection, site.KindTag:
-		v = view.Section{Frame: b.frame(p), Content: markup, Pages: b.cards(p.Pages, p.Lang)}
+		v = b.sectionView(p, n, markup)
+	case site.KindArchive:
+		v = b.archiveView(p, n, markup)
 	case site.KindTags:
 		v = b.tagsView(p)
 	case site.KindAuthor:

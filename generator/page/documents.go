@@ -1,7 +1,6 @@
 package page
 
 import (
-	"slices"
 	"sort"
 	"time"
 
@@ -43,6 +42,7 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	for _, nav := range v.Series {
 		v.Previous, v.Next = unlessNamed(v.Previous, nav.Previous), unlessNamed(v.Next, nav.Next)
 	}
+	v.Related = b.cards(b.related.of(p), p.Lang)
 	if persona := p.Entry.Main.Meta.Persona; persona != nil {
 		v.Facts = b.personaFacts(p, persona)
 		v.Lists = b.personaLists(p, persona)
@@ -172,28 +172,6 @@ func (b *builder) entryCards(entries []*site.Entry, lang string) []view.Card {
 	return out
 }
 
-// isPost tells the pages that stand in time: dated articles, and dated pages
-// such as those of a blog that gives no type.
-func isPost(p *site.Page) bool {
-	return (p.Kind == site.KindArticle || p.Kind == site.KindPage) && !p.Entry.Date.IsZero()
-}
-
-// latestArticles are the dated articles of a language, newest first.
-func latestArticles(s *site.Site, lang string) (out []*site.Page) {
-	for _, p := range s.Pages {
-		if p.Lang == lang && isPost(p) {
-			out = append(out, p)
-		}
-	}
-	slices.Reverse(out) // of two on one day, such as parts of a series, the later in order is the newer
-	sort.SliceStable(out, func(i, j int) bool { return out[i].Entry.Date.Time.After(out[j].Entry.Date.Time) })
-	return out
-}
-
-func hasPosts(s *site.Site, lang string) bool {
-	return slices.ContainsFunc(s.Pages, func(p *site.Page) bool { return p.Lang == lang && isPost(p) })
-}
-
 // neighbours are what came before and after each article of a section in time.
 type neighbours map[*site.Page][2]*site.Page
 
@@ -213,7 +191,7 @@ func newNeighbours(pages []*site.Page) neighbours {
 	out := neighbours{}
 	var dated []*site.Page
 	for _, p := range pages {
-		if isPost(p) {
+		if p.IsPost() {
 			dated = append(dated, p)
 		}
 	}
@@ -236,7 +214,7 @@ func (b *builder) homeView(p *site.Page, markup view.HTML) view.Home {
 	v := view.Home{
 		Frame: b.frame(p), Content: markup, Series: b.seriesCards(p.Lang),
 		Latest:  b.cards(latest[:min(latestOnHome, len(latest))], p.Lang),
-		Figures: b.figures.of(p.Lang), Matrix: b.homeMatrix(p.Lang),
+		Figures: b.figures.of(p.Lang), Matrix: b.homeMatrix(p.Lang), Archive: b.optionalLink(b.site.Archive[p.Lang]),
 	}
 	for _, dim := range b.site.Dimensions {
 		card := view.DimensionCard{ID: dim.ID, Title: dim.Plural.In(p.Lang), URL: b.url(dim.Pages[p.Lang].Addr)}

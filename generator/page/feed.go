@@ -1,72 +1,239 @@
 package page
 
 import (
-	"bytes"
-	"encoding/xml"
+	"crypto/sha256"
+	"encoding/json"
+	"io"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"kontor/generator/content"
 	"kontor/generator/site"
 	"kontor/generator/source"
+	"kontor/generator/view"
 )
 
 const (
-	feedName    = "feed.xml"
-	feedEntries = 20
+	atomName     = "feed.xml"
+	jsonFeedName = "feed.json"
 )
 
-// feeds plans the Atom feed of each language. Its addresses are absolute, so
-// there is none without baseURL; nor is there one without articles.
+// feeds plans what readers subscribe to: the site, each series and each tag, in
+// every language. Their addresses are absolute, so there are none without
+// baseURL; nor is there one without articles.
 func (b *builder) feeds() {
-	for _, lang := range b.site.Languages {
-		addr := b.feedAddr(lang)
-		if addr == "" {
+	for _, p := range b.site.Pages {
+		if !b.hasFeed(p) {
 			continue
 		}
-		read := func() ([]byte, error) { return b.feed(lang, addr).bytes() }
-		b.outputs = append(b.outputs, Output{
-			Addr: strings.TrimPrefix(addr, "/"), Source: source.Pos{File: b.site.Config.File}, Key: hashOf(read), Write: writeOf(read),
-		})
+		b.feedOutput(p, atomName, writeAtom)
+		b.feedOutput(p, jsonFeedName, writeJSONFeed)
 	}
 }
 
-// feedAddr is the address of a language's feed below the site's root, "" where
-// there is none.
-func (b *builder) feedAddr(lang string) string {
-	if b.origin == "" || !hasPosts(b.site, lang) {
-		return ""
-	}
-	return b.site.Home[lang].Addr + feedName
-}
-
-// feed lists the newest articles of a language.
-func (b *builder) feed(lang, addr string) atomFeed {
-	articles := b.latest.of(lang)
-	articles = articles[:min(feedEntries, len(articles))]
-	f := atomFeed{
-		Lang: lang, ID: b.absolute(addr), Title: atomText(b.siteName(lang)), Subtitle: atomText(b.site.Config.Description.In(lang)),
-		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: b.absolute(addr)},
-			{Rel: "alternate", Type: "text/html", Href: b.absolute(b.site.Home[lang].Addr)},
+func (b *builder) feedOutput(p *site.Page, name string, write func(io.Writer, feed) error) {
+	addr := p.Addr + name
+	b.outputs = append(b.outputs, Output{
+		Addr: strings.TrimPrefix(addr, "/"), Source: source.Pos{File: b.site.Config.File},
+		Key: func() (source.Hash, error) {
+			f, err := b.feed(p, addr, b.bodyKey)
+			if err != nil {
+				return source.Hash{}, err
+			}
+			data, err := json.Marshal(f)
+			return source.Sum(b.base[:], data), err
 		},
-		Authors: []atomAuthor{{Name: atomText(b.siteName(lang))}}, // of entries that name nobody
+		Write: func(w io.Writer) error {
+			f, err := b.feed(p, addr, b.portable.of)
+			if err != nil {
+				return err
+			}
+			return write(w, f)
+		},
+	})
+}
+
+// hasFeed reports whether one can subscribe to what a page lists.
+func (b *builder) hasFeed(p *site.Page) bool {
+	if b.origin == "" || !b.site.Config.Feeds.Enabled.Or(true) || !strings.HasSuffix(p.Addr, "/") {
+		return false
 	}
-	var newest time.Time
-	for _, p := range articles {
-		f.Entries = append(f.Entries, b.feedEntry(p))
-		if t := lastChange(p); t.After(newest) {
-			newest = t
+	switch p.Kind {
+	case site.KindHome:
+		return slices.ContainsFunc(b.site.Pages, func(q *site.Page) bool { return q.Lang == p.Lang && q.IsPost() })
+	case site.KindTag:
+		return slices.ContainsFunc(p.Pages, (*site.Page).IsPost)
+	case site.KindSeries:
+		return slices.ContainsFunc(p.Series.Parts, func(part *site.Part) bool { return seriesPost(part, p.Lang) != nil })
+	}
+	return false
+}
+
+// feedLinks are the feeds that a page offers: its own or those of its series,
+// and those of the site.
+func (b *builder) feedLinks(p *site.Page) []view.FeedLink {
+	own := b.feedsOf(p)
+	for _, m := range p.Parts {
+		if q := m.Series.Pages[p.Lang]; q != nil {
+			own = append(own, b.feedsOf(q)...)
 		}
 	}
-	f.Updated = atomTime(newest)
-	return f
+	if p.Kind == site.KindHome {
+		return own
+	}
+	return append(own, b.homeFeeds[p.Lang]...)
+}
+
+func (b *builder) feedsOf(p *site.Page) []view.FeedLink {
+	if !b.hasFeed(p) {
+		return nil
+	}
+	title := b.t(p.Lang, "nav.feedTitle", "title", b.feedTitle(p))
+	return []view.FeedLink{
+		{Title: title, Type: "application/atom+xml", URL: b.url(p.Addr + atomName)},
+		{Title: title, Type: "application/feed+json", URL: b.url(p.Addr + jsonFeedName)},
+	}
+}
+
+// feedTitle names a feed in a list of many.
+func (b *builder) feedTitle(p *site.Page) string {
+	if p.Kind == site.KindHome {
+		return b.siteName(p.Lang)
+	}
+	return b.title(p) + " · " + b.siteName(p.Lang)
+}
+
+// seriesPosts are the parts of a series that have appeared in a language.
+func seriesPosts(s *site.Series, lang string) (out []*site.Page) {
+	for _, part := range s.Parts {
+		if p := seriesPost(part, lang); p != nil {
+			out = append(out, p)
+		}
+	}
+	site.NewestFirst(out)
+	return out
+}
+
+func seriesPost(part *site.Part, lang string) *site.Page {
+	if part.Entry == nil {
+		return nil
+	}
+	if p := part.Entry.Pages[lang]; p != nil && p.IsPost() {
+		return p
+	}
+	return nil
+}
+
+// posts are what a feed lists, the newest first.
+func (b *builder) posts(p *site.Page) (out []*site.Page) {
+	switch p.Kind {
+	case site.KindHome:
+		out = b.latest.of(p.Lang)
+	case site.KindSeries:
+		out = seriesPosts(p.Series, p.Lang)
+	default:
+		for _, q := range p.Pages { // the newest first, those without a date last
+			if q.IsPost() && len(out) < b.site.Config.Feeds.Limit {
+				out = append(out, q)
+			}
+		}
+	}
+	return out[:min(b.site.Config.Feeds.Limit, len(out))]
+}
+
+// feed is a feed before it is written in one of the two formats.
+type feed struct {
+	Lang, Self, Home, Title, Subtitle, Author string
+	Updated                                   time.Time
+	Entries                                   []feedEntry
+}
+
+type feedEntry struct {
+	ID, URL, Title, Summary, Content, Image string
+	Published, Updated                      time.Time
+	Authors                                 []feedAuthor
+	Tags                                    []string
+}
+
+type feedAuthor struct{ Name, URL, Avatar string }
+
+// feed lists the newest articles of a page; texts come by body. Every article
+// is in the feeds of all its tags, so those hold summaries only.
+func (b *builder) feed(p *site.Page, addr string, body bodyFunc) (feed, error) {
+	f := feed{
+		Lang: p.Lang, Self: b.absolute(addr), Home: b.absolute(p.Addr), Title: xmlText(b.feedTitle(p)),
+		Subtitle: xmlText(b.description(p)), Author: xmlText(b.siteName(p.Lang)), // of entries that name nobody
+	}
+	texts := body
+	if b.site.Config.Feeds.Content != content.FeedFull || p.Kind == site.KindTag {
+		texts = nil
+	}
+	for _, post := range b.posts(p) {
+		e, err := b.feedEntry(post, texts)
+		if err != nil {
+			return f, err
+		}
+		f.Entries = append(f.Entries, e)
+		if e.Updated.After(f.Updated) {
+			f.Updated = e.Updated
+		}
+	}
+	return f, nil
+}
+
+func (b *builder) feedEntry(p *site.Page, body bodyFunc) (feedEntry, error) {
+	e := feedEntry{
+		ID: b.entryID(p), URL: b.absolute(p.Addr), Title: xmlText(b.title(p)), Summary: xmlText(b.description(p)),
+		Published: p.Entry.Date.Time, Updated: lastChange(p),
+	}
+	if p.Image != "" {
+		e.Image = b.absolute(p.Image)
+	}
+	for _, a := range b.authors(p) {
+		author := feedAuthor{Name: xmlText(a.Name)}
+		if a.URL != "" {
+			author.URL = b.origin + a.URL
+		}
+		if a.Photo != nil {
+			author.Avatar = b.origin + a.Photo.URL
+		}
+		e.Authors = append(e.Authors, author)
+	}
+	for _, tag := range p.Tags {
+		e.Tags = append(e.Tags, xmlText(tag.Title))
+	}
+	if body == nil {
+		return e, nil
+	}
+	text, err := body(p)
+	e.Content = string(text)
+	return e, err
+}
+
+// portableBody is the text of a page for readers elsewhere.
+func (b *builder) portableBody(p *site.Page) (view.HTML, error) {
+	markup, err := b.body(p)
+	if err != nil || markup == "" {
+		return "", err
+	}
+	base, err := url.Parse(b.absolute(p.Addr))
+	if err != nil {
+		return "", err
+	}
+	body, err := portable(string(markup), base)
+	if err != nil {
+		return "", nil // raw HTML nested beyond reading: the summary must do
+	}
+	text, err := render(body)
+	return view.HTML(text), err
 }
 
 // siteName is the site's title, or its host: a feed must be called something.
 func (b *builder) siteName(lang string) string {
-	if title := atomText(b.site.Config.Title.In(lang)); title != "" {
+	if title := xmlText(b.site.Config.Title.In(lang)); title != "" {
 		return title
 	}
 	return b.host()
@@ -78,21 +245,6 @@ func (b *builder) host() string {
 		return ""
 	}
 	return u.Hostname()
-}
-
-func (b *builder) feedEntry(p *site.Page) atomEntry {
-	e := atomEntry{
-		ID: b.entryID(p), Title: atomText(b.title(p)), Summary: atomText(b.description(p)),
-		Published: atomTime(p.Entry.Date.Time), Updated: atomTime(lastChange(p)),
-		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: b.absolute(p.Addr)}},
-	}
-	for _, a := range b.authors(p) {
-		e.Authors = append(e.Authors, atomAuthor{Name: atomText(a.Name)})
-	}
-	for _, tag := range p.Tags {
-		e.Categories = append(e.Categories, atomCategory{Term: atomText(tag.Title)})
-	}
-	return e
 }
 
 // entryID names an entry for ever: a tag URI (RFC 4151) of the host, the year
@@ -113,66 +265,22 @@ func lastChange(p *site.Page) time.Time {
 	return published
 }
 
-// atomFeed is a feed as RFC 4287 has it.
-type atomFeed struct {
-	XMLName  xml.Name     `xml:"http://www.w3.org/2005/Atom feed"`
-	Lang     string       `xml:"xml:lang,attr"`
-	ID       string       `xml:"id"`
-	Title    string       `xml:"title"`
-	Subtitle string       `xml:"subtitle,omitempty"`
-	Updated  string       `xml:"updated"`
-	Links    []atomLink   `xml:"link"`
-	Authors  []atomAuthor `xml:"author"`
-	Entries  []atomEntry  `xml:"entry"`
+// ownFile reports whether the site has a file of its own at an address: one
+// that Kontor would make gives way to it.
+func (b *builder) ownFile(addr string) bool {
+	return slices.ContainsFunc(b.site.Files, func(f site.File) bool { return f.Addr == addr })
 }
 
-type atomEntry struct {
-	ID         string         `xml:"id"`
-	Title      string         `xml:"title"`
-	Links      []atomLink     `xml:"link"`
-	Published  string         `xml:"published"`
-	Updated    string         `xml:"updated"`
-	Authors    []atomAuthor   `xml:"author"`
-	Categories []atomCategory `xml:"category"`
-	Summary    string         `xml:"summary,omitempty"`
-}
-
-type atomLink struct {
-	Rel  string `xml:"rel,attr"`
-	Type string `xml:"type,attr"`
-	Href string `xml:"href,attr"`
-}
-
-type atomAuthor struct {
-	Name string `xml:"name"`
-}
-
-type atomCategory struct {
-	Term string `xml:"term,attr"`
-}
-
-func (f atomFeed) bytes() ([]byte, error) {
-	buf := bytes.NewBufferString(xml.Header)
-	e := xml.NewEncoder(buf)
-	e.Indent("", " ")
-	if err := e.Encode(f); err != nil {
-		return nil, err
-	}
-	buf.WriteByte('\n')
-	return buf.Bytes(), nil
-}
-
-func atomTime(t time.Time) string { return t.Format(time.RFC3339) }
-
-// atomText takes out of a text what XML cannot hold.
-func atomText(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t' || r == '\n' || r == '\r':
-			return ' '
-		case r < ' ', 0x7f <= r && r <= 0x9f, r == 0xfffe, r == 0xffff:
-			return -1
-		}
-		return r
-	}, s))
+// streamed plans an output that is too large to be held in memory; its key is
+// the hash of its bytes.
+func (b *builder) streamed(addr string, write func(io.Writer) error) {
+	b.outputs = append(b.outputs, Output{
+		Addr: addr, Source: source.Pos{File: b.site.Config.File}, Write: write,
+		Key: func() (key source.Hash, err error) {
+			h := sha256.New()
+			err = write(h)
+			h.Sum(key[:0])
+			return key, err
+		},
+	})
 }

@@ -19,8 +19,8 @@ func (b *builder) siteView(lang string) *view.Site {
 	for _, item := range b.site.Footer[lang] {
 		v.Footer = append(v.Footer, b.menuLink(item))
 	}
-	if addr := b.feedAddr(lang); addr != "" {
-		v.Feed = b.url(addr)
+	if home := b.site.Home[lang]; b.hasFeed(home) {
+		v.Feed = b.url(home.Addr + atomName)
 	}
 	for _, item := range b.site.Menu[lang] {
 		v.Menu = append(v.Menu, b.menuLink(item))
@@ -60,6 +60,12 @@ func (b *builder) frame(p *site.Page) view.Frame {
 		f.Ribbon, f.RibbonDate = ribbon(p.Series.Entry.Why)
 	}
 	f.Findings = b.findingsOn(p)
+	f.Feeds = b.feedLinks(p)
+	if b.hasMarkdown(p) {
+		f.Markdown = b.url(p.Addr + markdownName)
+	}
+	f.Social = b.social(p)
+	f.Data = b.structuredData(p, f.Breadcrumbs)
 	return f
 }
 
@@ -112,6 +118,7 @@ var titleKeys = map[site.PageKind]string{
 	site.KindTags:           "page.tags",
 	site.KindNotFound:       "page.notFound",
 	site.KindContact:        "page.contact",
+	site.KindArchive:        "page.archive",
 	site.KindHome:           "page.home",
 }
 

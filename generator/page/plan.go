@@ -50,10 +50,12 @@ func (p *Plan) At(addr string) (Output, bool) {
 }
 
 // Addresses are those of the pages and feeds, sorted: what others link to.
+// Further pages of a list come and go with its length.
 func (p *Plan) Addresses() []string {
 	var out []string
 	for _, o := range p.Outputs {
-		if o.Page != nil && o.Page.Kind != site.KindNotFound || isFeed(o.Addr) {
+		first := o.Page != nil && o.Page.Kind != site.KindNotFound && o.Addr == fileName(o.Page.Addr)
+		if first || isFeed(o.Addr) {
 			out = append(out, "/"+strings.TrimSuffix(o.Addr, "index.html"))
 		}
 	}
@@ -61,7 +63,10 @@ func (p *Plan) Addresses() []string {
 }
 
 // isFeed tells the files that readers subscribe to.
-func isFeed(addr string) bool { return path.Base(addr) == feedName }
+func isFeed(addr string) bool {
+	name := path.Base(addr)
+	return name == atomName || name == jsonFeedName
+}
 
 // Inputs are what a plan is made of.
 type Inputs struct {
@@ -91,10 +96,17 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	}
 	b.redirectLists()
 	b.feeds()
+	b.pictures()
+	b.sitemap()
+	b.robots()
+	b.llms()
+	b.markdown()
 	b.data()
 	b.exports()
 	b.wholes()
 	b.shareable()
+	b.shown()
+	b.readable()
 	b.collisions()
 	source.Sort(b.diags)
 	return &Plan{Site: in.Site, Outputs: b.outputs}, b.diags

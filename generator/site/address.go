@@ -29,6 +29,7 @@ func (l *linker) address() {
 	for _, e := range l.site.Entries {
 		l.entryPages(e)
 	}
+	l.archivePages()
 	l.strayAuthors()
 	l.contactPages()
 	l.notFoundPages()

@@ -37,6 +37,7 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.hierarchy()  // sections, parents, what lists list
 	l.links()      // references in texts, backlinks
 	l.photos()     // of authors
+	l.image()      // of the site
 	l.files()      // files that visible pages refer to
 	l.legal()      // the pages that the law asks for
 	l.menus()      // of site.yaml, or made of what is there

@@ -58,6 +58,9 @@ type Site struct {
 	AuthorList map[string]*Page // nil without authors
 	Contact    map[string]*Page // the contact page; nil where there is none
 
+	Archive          map[string]*Page // what stands in time, by year; nil where nothing does
+	Image, ImagePath string           // address and path of the picture for previews in networks
+
 	Files     []File
 	Redirects []Redirect
 
@@ -113,6 +116,7 @@ const (
 	KindAuthor          PageKind = "author"
 	KindContact         PageKind = "contact"
 	KindNotFound        PageKind = "404"
+	KindArchive         PageKind = "archive"
 )
 
 // Page is one page in one language. Which of the pointers are set depends on
@@ -132,10 +136,11 @@ type Page struct {
 	Series    *Series
 	Author    *Author // KindAuthor: whose page it is
 	Pair      [2]int  // KindMatrix: indices of the row and column dimension
+	Year      int     // KindArchive: the year it lists; 0 = all
 	Slice     *Entity // KindMatrix: the one value of the third dimension that an exact slice is about; nil in projections
 	Block     *Block  // KindBlock: the part of the pair matrix
 	Tags      []*Page // the tags of a document, in the order written
-	Pages     []*Page // sections and tags: what they list, in order
+	Pages     []*Page // sections, tags and archives: what they list, in order
 
 	Signatures []Signature // who signs the document
 

@@ -29,6 +29,7 @@ func Layouts() []Layout {
 		{"layouts/section.html", view.Section{}},
 		{"layouts/tag.html", view.Section{}},
 		{"layouts/tags.html", view.Tags{}},
+		{"layouts/archive.html", view.Archive{}},
 		{"layouts/entity.html", view.Entity{}},
 		{"layouts/dimension.html", view.Dimension{}},
 		{"layouts/series.html", view.Series{}},

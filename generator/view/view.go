@@ -6,6 +6,10 @@
 // hidden. Neighbours are cut at depth one ([Link], [Card]). Times are in the
 // site's zone; a layout prints them with the function `date`. Words of the
 // user interface come from the function `t` and the files in i18n/.
+//
+// Texts are carried away into feeds and Markdown. What a directive shows twice,
+// once for each width of screen, marks the second with the attribute
+// data-web-only: it stays on the page.
 package view
 
 import (
@@ -15,6 +19,9 @@ import (
 
 // HTML is finished markup, safe to print as it is.
 type HTML = template.HTML
+
+// JSON is finished JSON, safe to print within a <script> element.
+type JSON = template.JS
 
 // Link is an address with its text.
 type Link struct {
@@ -81,6 +88,36 @@ type Frame struct {
 	RibbonDate  *time.Time // with future and expired
 	Findings    *Findings  // about what the page shows; nil = none, or not for readers
 	Params      map[string]any
+	Feeds       []FeedLink // of the page itself, then of the site; none without baseURL
+	Social      *Social    // for those who pass the page on; nil without baseURL
+	Markdown    string     // address of the text as Markdown, "" where there is none
+	Data        JSON       // for search engines: JSON-LD by schema.org; "" without baseURL
+}
+
+// FeedLink is a feed that a page offers.
+type FeedLink struct {
+	Title, Type, URL string
+}
+
+// Social is what networks show of a page that somebody passes on. Addresses
+// are absolute.
+type Social struct {
+	Type      string   // article, profile or website
+	Locale    string   // de_DE
+	Others    []string // locales of its translations
+	Image     *Image
+	Published *time.Time
+	Updated   *time.Time
+	Authors   []string // names
+	Section   string   // title of the series or section
+	Tags      []string
+}
+
+// Pager leads through a list that goes on on further pages.
+type Pager struct {
+	Page, Pages    int
+	Previous, Next *Link
+	Links          []Link // to every page; Title is "" where some are left out
 }
 
 // Findings are what the relation says about the concept and its author should
@@ -169,6 +206,7 @@ type Home struct {
 	Figures    []Figure
 	Matrix     *Matrix // a pair matrix, drawn small; nil without dimensions
 	Start      *Link   // first part of the first series
+	Archive    *Link   // all articles by year; nil without articles
 }
 
 // SeriesCard is a series in a list.
@@ -241,6 +279,7 @@ type Document struct {
 	Series    []SeriesNav
 	Previous  *Link // in time, within the section; parts of a series: unless Series names it
 	Next      *Link
+	Related   []Card // on the same subject, not linked elsewhere on the page
 	Backlinks []Backlink
 	Facts     []Fact     // personas: what is known of the role
 	Lists     []ItemList // personas: goals and concerns
@@ -267,6 +306,31 @@ type Section struct {
 	Frame
 	Content HTML
 	Pages   []Card
+	Pager   *Pager // nil where all are on one page
+}
+
+// Archive is the view of archive.html: what stands in time, newest first.
+type Archive struct {
+	Frame
+	Content HTML
+	Year    int         // that the page is about; 0 = all
+	Years   []YearCount // with a page of their own; none where all is on one page
+	Groups  []ArchiveGroup
+	Pager   *Pager
+	Count   int // of all articles that the page is about
+}
+
+// YearCount is a year with the number of its articles.
+type YearCount struct {
+	Link
+	Count int
+}
+
+// ArchiveGroup are the articles of a year, on the page of a year those of a
+// month.
+type ArchiveGroup struct {
+	Title string
+	Pages []Card
 }
 
 // Tags is the view of tags.html.
