@@ -37,8 +37,8 @@ func publish(t *testing.T, dir string, o generator.Options) generator.Report {
 	return report
 }
 
-// published reads what readers get.
-func published(t *testing.T, dir string) outputs {
+// onDisk reads what readers get.
+func onDisk(t *testing.T, dir string) outputs {
 	t.Helper()
 	out := outputs{}
 	public := os.DirFS(filepath.Join(dir, "public"))
@@ -76,7 +76,7 @@ func TestKeptOutputsNeverShow(t *testing.T) {
 			if source.HasErrors(report.Diagnostics) {
 				continue // nothing is published
 			}
-			if was := published(t, dir); len(was) > 0 {
+			if was := onDisk(t, dir); len(was) > 0 {
 				same(t, strings.Join(paths, ", "), clean, was)
 			}
 			if t.Failed() {
@@ -94,7 +94,7 @@ func TestUnchangedOutputsAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := publish(t, dir, options())
-	want := published(t, dir)
+	want := onDisk(t, dir)
 	if again := publish(t, dir, options()); again.Written != 0 || again.Unchanged != first.Outputs {
 		t.Errorf("nothing has changed: %d written, %d of %d unchanged", again.Written, again.Unchanged, first.Outputs)
 	}
@@ -114,7 +114,7 @@ func TestUnchangedOutputsAreKept(t *testing.T) {
 	if mended := publish(t, dir, options()); mended.Written != len(damage) {
 		t.Errorf("%d written, not the %d that were damaged", mended.Written, len(damage))
 	}
-	same(t, "mended", want, published(t, dir))
+	same(t, "mended", want, onDisk(t, dir))
 }
 
 // flip changes a byte, and nothing that a look at the folder would tell.
