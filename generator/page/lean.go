@@ -5,6 +5,7 @@ import "math"
 // What parts of a matrix take in bytes of markup, about, as table and list.
 const (
 	markupCell  = 120 // in the table, without its anchor and what it names
+	markupState = 45  // more for a cell that shows its state in words
 	markupItem  = 45  // in the list, under one state
 	markupRow   = 700 // the heads of a row in both, and of its states in the list
 	markupNamed = 75  // a value in the table, without its name
@@ -63,7 +64,10 @@ func (g *grid) measure() room {
 func (r room) markup(counts map[int]int, name int) (n int) {
 	for values, cells := range counts {
 		one := markupCell + markupItem*max(1, min(values, 3)) + min(values, r.named)*(markupNamed+name) + min(values, r.listed)*(markupValue+name)
-		if values > r.named {
+		if min(values, r.named) == 0 {
+			one += markupState
+		}
+		if values > r.named && r.listed > 0 {
 			one += markupRest
 		}
 		n += cells * one

@@ -260,6 +260,9 @@ func (g *grid) cellView(row, col int, c concept.Cell, values []concept.Value) vi
 		v.Mark = g.spec.marks(row, col)
 	}
 	for i, value := range values {
+		if g.room.listed == 0 {
+			break // the list only counts them, too
+		}
 		if i == g.room.named {
 			g.rests++
 			v.More, v.Rest = len(values)-i, g.spec.anchor+"l"+strconv.Itoa(g.rests)
