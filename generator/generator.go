@@ -160,7 +160,8 @@ func weigh(diags []source.Diagnostic, severity map[string]string) []source.Diagn
 	}
 	kept := diags[:0]
 	for _, d := range diags {
-		if want := severity[d.Code()]; want != "" && d.Text != "SIZ01/limit" { // that nothing can be computed stays an error
+		// That a relation cannot be computed is no matter of taste.
+		if want := severity[d.Code()]; want != "" && d.Text != "SIZ01/limit" {
 			weight, shown := source.Weighed(d.Severity, want)
 			if !shown {
 				continue

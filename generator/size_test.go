@@ -32,8 +32,8 @@ func TestPagesOfLargeMatricesAreBounded(t *testing.T) {
 		"above":       {Segments: 60, Portfolios: 40, Channels: 5, Offers: 1_500, Groups: 5},
 		"no groups":   {Segments: 70, Portfolios: 30, Channels: 4, Offers: 1_500},
 		"dense":       covering(45, 35, 6, 4),
-		"full table":  covering(38, 39, 5, 4),
-		"one channel": covering(38, 39, 1, 0),
+		"full table":  covering(34, 35, 5, 4),
+		"one channel": covering(34, 35, 1, 0),
 		"channels":    covering(4, 5, 700, 0),
 	}
 	if *fullSize {

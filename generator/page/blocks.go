@@ -148,7 +148,7 @@ func (b *builder) cellURL(pair *site.Page, rows, row, cols, col int) string {
 // columns about which nothing is decided in it.
 func (b *builder) narrow(spec matrixSpec) (narrowed matrixSpec, did bool) {
 	table := b.site.Relation.Table(queryOf(b.site, spec))
-	if len(table.Rows)*len(table.Cols) <= site.MaxTable {
+	if !site.TooLarge(len(table.Rows), len(table.Cols)) {
 		return spec, false
 	}
 	rows, cols := []int{}, map[int]bool{}
@@ -163,7 +163,7 @@ func (b *builder) narrow(spec matrixSpec) (narrowed matrixSpec, did bool) {
 			rows = append(rows, row)
 		}
 	}
-	if len(rows)*len(cols) > site.MaxTable {
+	if site.TooLarge(len(rows), len(cols)) {
 		return spec, false
 	}
 	spec.among = map[int][]int{spec.rows: rows, spec.cols: slices.DeleteFunc(slices.Clone(table.Cols), func(col int) bool { return !cols[col] })}
@@ -219,8 +219,8 @@ func (b *builder) listed(table *concept.Table, spec matrixSpec) (out []view.List
 func (c *compiler) sizeOf(spec matrixSpec) {
 	g := grid{b: c.b, spec: spec, Table: c.b.site.Relation.Table(c.b.query(spec))}
 	g.rows, g.cols = g.shown()
-	if n := len(g.rows) * len(g.cols); n > site.MaxTable {
-		c.diags = append(c.diags, source.Warning("SIZ01/directive", c.of.Pos, "cells", strconv.Itoa(n), "limit", strconv.Itoa(site.MaxTable)))
+	if n := len(g.rows) * len(g.cols); site.TooLarge(len(g.rows), len(g.cols)) {
+		c.diags = append(c.diags, source.Warning("SIZ01/directive", c.of.Pos, "cells", strconv.Itoa(n), "limit", strconv.Itoa(site.MaxTable), "most", strconv.Itoa(site.MaxRows)))
 	}
 }
 

@@ -37,7 +37,7 @@ type matrixSpec struct {
 func (b *builder) matrix(spec matrixSpec) view.Matrix {
 	g := grid{b: b, spec: spec, Table: b.site.Relation.Table(b.query(spec))}
 	g.rows, g.cols = g.shown()
-	if len(g.rows)*len(g.cols) > site.MaxTable {
+	if site.TooLarge(len(g.rows), len(g.cols)) {
 		return g.inBlocks()
 	}
 	g.slices = b.slicesByMember(spec)
@@ -72,6 +72,7 @@ type grid struct {
 	rows, cols []int // members shown
 	slices     map[int]string
 	said       *said
+	room       room
 	rests      int // cells that do not show all values
 }
 
@@ -130,7 +131,7 @@ func (g *grid) view() view.Matrix {
 	}
 	v.ColGroups = columnGroups(v.Cols)
 	v.ColTotals = make([]view.Coverage, len(g.cols))
-	g.said = newSaid(g)
+	g.said, g.room = newSaid(g), g.measure()
 	counts := map[concept.State]int{}
 	for _, m := range g.rows {
 		row := g.row(m, rowDim, v.ColTotals, counts)
@@ -259,7 +260,10 @@ func (g *grid) cellView(row, col int, c concept.Cell, values []concept.Value) vi
 		v.Mark = g.spec.marks(row, col)
 	}
 	for i, value := range values {
-		if i == valuesPerCell {
+		if g.room.listed == 0 {
+			break // the list only counts them, too
+		}
+		if i == g.room.named {
 			g.rests++
 			v.More, v.Rest = len(values)-i, g.spec.anchor+"l"+strconv.Itoa(g.rests)
 			break
@@ -342,10 +346,15 @@ func (l *lists) add(i, col int, cell view.Cell, c concept.Cell, values []concept
 		return
 	}
 	entry.ID = cell.Rest
+	left := l.g.room.listed
 	for len(values) > 0 {
 		n, s := 0, values[0].State
 		own := entry
 		for ; n < len(values) && values[n].State == s; n++ {
+			if left--; left < 0 {
+				own.More++
+				continue
+			}
 			_, short := l.g.valueNames(values[n])
 			own.Values = append(own.Values, view.ListValue{Short: unbroken.Replace(short), From: l.g.b.offerFrom(values[n].Offer, s)})
 		}

@@ -209,9 +209,8 @@ func (l *linker) changesPages() {
 
 // Slices are pages where there are not too many of them and each can be read.
 const (
-	maxSlices     = 400
-	maxSliceCells = MaxTable
-	maxGapCells   = 12_000 // of the whole relation: each may take the 40 bytes of a name, and nobody reads more
+	maxSlices   = 400
+	maxGapCells = 12_000 // of the whole relation: each may take the 40 bytes of a name, and nobody reads more
 )
 
 // MaxCompared is of how many members each is compared with each.
@@ -221,7 +220,7 @@ const MaxCompared = 200
 // third dimension about which something is decided.
 func (l *linker) slices(i, j int, id string, pair map[string]*Page) {
 	dims := l.site.Dimensions
-	if len(dims) != 3 || len(dims[i].Entities)*len(dims[j].Entities) > maxSliceCells ||
+	if len(dims) != 3 || TooLarge(len(dims[i].Entities), len(dims[j].Entities)) ||
 		len(dims[0].Entities)+len(dims[1].Entities)+len(dims[2].Entities) > maxSlices {
 		return
 	}

@@ -16,11 +16,16 @@ import (
 const (
 	// MaxTable is how many cells one table has: with what is said about them the
 	// page stays below 500 kB of HTML.
-	MaxTable = 1_500
+	MaxTable = 1_200
+	// MaxRows is how many rows it has: each has its heads, and a part of the list.
+	MaxRows = 300
 
 	maxBlocks     = 400 // pages of one pair matrix, in each language
 	maxBlockTable = 900 // entries of the table that leads to them
 )
+
+// TooLarge reports whether so many rows and columns are too many for one table.
+func TooLarge(rows, cols int) bool { return rows*cols > MaxTable || rows > MaxRows }
 
 // Blocks is a pair matrix in parts: bands of rows by bands of columns.
 type Blocks struct {
@@ -97,7 +102,7 @@ func (s *Site) BlocksOf(a, b int) *Blocks {
 // split cuts a pair matrix into blocks where it is too large for one table.
 func (l *linker) split(i, j int) *Blocks {
 	rows, cols := l.site.Shown(i), l.site.Shown(j)
-	if len(rows)*len(cols) <= MaxTable {
+	if !TooLarge(len(rows), len(cols)) {
 		return nil
 	}
 	b := &Blocks{Pair: [2]int{i, j}}
@@ -136,7 +141,7 @@ func sides(rows, cols int) (long, wide int) {
 	case rows < side:
 		long, wide = rows, MaxTable/rows
 	}
-	return max(long, 1), max(wide, 1)
+	return min(max(long, 1), MaxRows), max(wide, 1)
 }
 
 // cut makes bands of at most limit members: their groups, a large one in equal
@@ -219,7 +224,7 @@ func (b *Blocks) fill(table *concept.Table) {
 func (b *Blocks) readable() []*Block {
 	var out []*Block
 	for _, block := range b.Blocks {
-		if block.Decided > 0 && b.Cells(block) <= MaxTable {
+		if block.Decided > 0 && !TooLarge(len(b.Rows[block.Row].Members), len(b.Cols[block.Col].Members)) {
 			out = append(out, block)
 		}
 	}
@@ -283,7 +288,7 @@ func (l *linker) reportSize(b *Blocks, pages int) {
 		nCols += len(band.Members)
 	}
 	l.report(source.Warning(text, pos, "rows", rows.Title.In(l.config.Language), "cols", cols.Title.In(l.config.Language),
-		"r", strconv.Itoa(nRows), "c", strconv.Itoa(nCols), "cells", strconv.Itoa(nRows*nCols), "limit", strconv.Itoa(MaxTable),
+		"r", strconv.Itoa(nRows), "c", strconv.Itoa(nCols), "cells", strconv.Itoa(nRows*nCols), "limit", strconv.Itoa(MaxTable), "most", strconv.Itoa(MaxRows),
 		"pages", strconv.Itoa(pages), "dimension", strings.Join(without, ", ")))
 }
 

@@ -997,6 +997,7 @@ type ListCell struct {
 	Detail string // as in [Cell]
 	Mark   string // as in [Cell]
 	Values []ListValue
+	More   int // further values, which a very large matrix leaves to its slices and files
 	From   *time.Time
 }
 
