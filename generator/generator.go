@@ -80,12 +80,6 @@ func render(ctx context.Context, plan *page.Plan, pub output.Publisher) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", out.Addr, err)
 		}
-		if out.Costly {
-			if last, ok := pub.Have(out.Addr); ok && last.Key == key {
-				pub.Keep(out.Addr)
-				return nil
-			}
-		}
 		if err := pub.Put(out.Addr, key, out.Write); err != nil {
 			return fmt.Errorf("%s: %w", out.Addr, err)
 		}

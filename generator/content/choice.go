@@ -114,15 +114,14 @@ var (
 	rhythms       = newChoice("weekly=wöchentlich|jede Woche", "fortnightly=14-täglich|vierzehntäglich|zweiwöchentlich|alle zwei Wochen|biweekly", "monthly=monatlich|jeden Monat")
 	weekdays      = newChoice("mon=Monday|Montag|Mo", "tue=Tuesday|Dienstag|Di", "wed=Wednesday|Mittwoch|Mi", "thu=Thursday|Donnerstag|Do",
 		"fri=Friday|Freitag|Fr", "sat=Saturday|Samstag|Sonnabend|Sa", "sun=Sunday|Sonntag|So")
-	stages       = newChoice("pre", "purchase", "post")
-	pricing      = newChoice("parity", "channel-specific", "mixed")
-	assortments  = newChoice("full", "asymmetrical", "none")
-	feedContents = newChoice(FeedFull+"=ganz|vollständig", FeedSummary+"=Kurzfassung|excerpt")
-	relations    = newChoice("auto", "offers", "documents")
-	nicheRules   = newChoice("cell", "segment")
-	severities   = newChoice("off", "info", "warning", "error")
-	publishings  = newChoice("auto", "swap", "inplace")
-	audiences    = newChoice("public", "internal")
+	stages      = newChoice("pre", "purchase", "post")
+	pricing     = newChoice("parity", "channel-specific", "mixed")
+	assortments = newChoice("full", "asymmetrical", "none")
+	relations   = newChoice("auto", "offers", "documents")
+	nicheRules  = newChoice("cell", "segment")
+	severities  = newChoice("off", "info", "warning", "error")
+	publishings = newChoice("auto", "swap", "inplace")
+	audiences   = newChoice("public", "internal")
 )
 
 // ParseDecision reads a decision in German or English. An empty text states

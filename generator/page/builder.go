@@ -55,14 +55,14 @@ func newBuilder(in Inputs) *builder {
 	b.latest.make = in.Site.Posts
 	b.figures.make = b.keyFigures
 	b.neighbours.make = func(section *site.Page) neighbours { return newNeighbours(section.Pages) }
-	b.series.make = b.seriesParts
-	b.exported.make = b.exportDigest
 	b.subjects.make = b.subjectsOf
 	b.related.make = b.relatedTo
 	b.portable.make = b.portableBody
 	b.drawsIn.make = b.canDrawIn
 	b.drawn.make = b.canDraw
 	b.archives.make = b.archivesOf
+	b.series.make = b.seriesParts
+	b.exported.make = b.exportDigest
 	themeHash := in.Theme.Hash()
 	b.base = source.Sum(themeHash[:], []byte(in.Version))
 	if u, err := url.Parse(in.Site.Config.BaseURL); err == nil && u.Host != "" {

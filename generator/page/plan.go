@@ -29,9 +29,6 @@ type Output struct {
 	Key func() (source.Hash, error)
 	// Write writes the bytes. It keeps nothing and may be called again.
 	Write func(io.Writer) error
-	// Costly bytes take long to make: those of the last build will do while the
-	// key is the same.
-	Costly bool
 }
 
 // Plan is everything a site consists of, sorted by address.
