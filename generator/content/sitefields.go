@@ -138,6 +138,8 @@ var feature = codec[map[string]any]{schema: anyOf(free.schema, boolean.schema), 
 	return free.read(d, n, to)
 }}
 
+var feedContents = newChoice(FeedFull+"=ganz|vollständig", FeedSummary+"=Kurzfassung|excerpt")
+
 var feedFields = newRecord([]field[FeedsConfig]{
 	key("enabled", toggle, func(f *FeedsConfig) *Switch { return &f.Enabled }, "Feeds anbieten", "Enabled"),
 	key("content", feedContents.one(), func(f *FeedsConfig) *string { return &f.Content }, "full für ganze Texte (Vorgabe), summary für Kurzfassungen", "Content"),

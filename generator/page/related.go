@@ -125,10 +125,8 @@ func sameSeries(p, q *site.Page) bool {
 // linkedFrom are the pages that a page links to beside its text: neighbours in
 // time, pages that mention it.
 func (b *builder) linkedFrom(p *site.Page) (linked []*site.Page) {
-	if len(p.Parts) == 0 {
-		near := b.near(p)
-		linked = append(linked, near[:]...)
-	}
+	near := b.near(p)
+	linked = append(linked, near[:]...)
 	for _, l := range p.Backlinks {
 		linked = append(linked, l.From)
 	}

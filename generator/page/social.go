@@ -133,7 +133,7 @@ func (b *builder) pictures() {
 			Addr: addr, Source: source.Pos{File: b.site.Config.File},
 			Key: func() (source.Hash, error) {
 				pic := b.picture(p)
-				return source.Sum([]byte(social.Version), []byte(pic.Kicker), []byte(pic.Title), []byte(pic.Text), []byte(pic.Site)), nil
+				return source.Sum([]byte(b.in.Version), []byte(pic.Kicker), []byte(pic.Title), []byte(pic.Text), []byte(pic.Site)), nil
 			},
 			Write: func(w io.Writer) error { return b.picture(p).Draw(w) },
 		})

@@ -24,9 +24,6 @@ const (
 	Height = 630
 )
 
-// Version changes when equal words give another picture.
-const Version = "1"
-
 // Picture is what a picture says.
 type Picture struct {
 	Kicker string // above the title, "" for none: "Series in 4 parts"
