@@ -62,10 +62,12 @@ func (b *builder) seriesAllView(p *site.Page, body bodyFunc) (view.SeriesAll, er
 			return v, err
 		}
 		place := texts[i]
-		v.Parts = append(v.Parts, view.WholePart{
+		part := view.WholePart{
 			ID: place.id, Number: parts[i].Number, Title: parts[i].Title, URL: parts[i].URL, Lead: own.Doc.Meta.Description,
 			Date: parts[i].Date, Authors: b.authors(own), Image: b.image(own), Content: place.place(markup),
-		})
+		}
+		part.Ribbon, part.RibbonDate = ribbon(own.Entry.Why)
+		v.Parts = append(v.Parts, part)
 		v.Contents = append(v.Contents, view.Heading{Level: 2, ID: place.id, Text: place.name + ": " + parts[i].Title})
 		for _, h := range own.Doc.Headings {
 			if h.Level == 2 {
@@ -134,6 +136,7 @@ func (b *builder) questions(p *site.Page) (out []view.PartQuestions) {
 			continue
 		}
 		q := view.PartQuestions{Number: parts[i].Number, Title: parts[i].Title, URL: parts[i].URL + "#" + escapeFragment(asked[0].Anchor)}
+		q.Ribbon, q.RibbonDate = ribbon(own.Entry.Why)
 		for _, question := range asked {
 			q.Questions = append(q.Questions, b.plainText(own, question.Text))
 		}
