@@ -42,7 +42,6 @@ func (b *builder) seriesAllView(p *site.Page, body bodyFunc) (view.SeriesAll, er
 		Published: shared.published, Total: shared.total, Complete: shared.complete, Next: shared.next(),
 		Questions: b.seriesURL(p.Series.Questions[p.Lang]), PrintStyle: b.url(printStyleAddr(p)),
 	}
-	v.NoIndex = true // the parts are to be found
 	if own := p.Series.Pages[p.Lang]; own.Doc != nil && !own.Borrowed() {
 		v.Lead = own.Doc.Meta.Description
 		if plan := own.Doc.Meta.Plan; plan != nil {
