@@ -296,19 +296,41 @@ func (w *walk) snapshot(offers []string) {
 // else of it.
 func (w *walk) series() {
 	lines, above := w.fate("series", nil, "draft", "future", "internal")
+	fates := make([]string, w.number("parts", 4))
+	whys := make([]reasons, len(fates))
+	for i := range fates {
+		fates[i], whys[i] = w.fate(fmt.Sprintf("part %d", i+1), nil, everyReason...)
+	}
+	if w.chance("series waits for all its parts") {
+		lines += "hold: complete\n"
+		waitsFor(whys, above)
+	}
 	word := w.word("series", above)
 	w.files["content/series/reihe/_index.md"] = "---\ntitle: T " + word + "\ndescription: D " + word + "\n" + lines + "---\n" + w.text(word)
-	for i := range w.number("parts", 4) {
-		thing := fmt.Sprintf("part %d", i+1)
-		lines, why := w.fate(thing, above, everyReason...)
-		word := w.word(thing, why)
+	for i, why := range whys {
+		maps.Copy(why, above)
+		word := w.word(fmt.Sprintf("part %d", i+1), why)
 		title := word
 		if left, _ := w.hides(why); len(left) == 1 && left["future"] {
 			title = "angekuendigt"
 		}
 		w.files[fmt.Sprintf("content/series/reihe/%02d-%s.md", i+1, word)] = "---\ntitle: T " + title +
-			"\nteaser: Z " + title + "\ndescription: D " + word + "\ntags: [" + word + "]\n" + lines + w.about() + "---\n" + w.text(word) + w.links()
+			"\nteaser: Z " + title + "\ndescription: D " + word + "\ntags: [" + word + "]\n" + fates[i] + w.about() + "---\n" + w.text(word) + w.links()
 	}
+}
+
+// waitsFor adds why a series waits that appears with its last part.
+func waitsFor(parts []reasons, series reasons) {
+	if len(parts) == 0 {
+		series["draft"] = true
+	}
+	for _, why := range parts {
+		if !why["internal"] && !why["expired"] {
+			series["draft"] = series["draft"] || why["draft"]
+			series["future"] = series["future"] || why["future"]
+		}
+	}
+	maps.DeleteFunc(series, func(_ string, hides bool) bool { return !hides })
 }
 
 // section writes the page of a folder. One that is internal hides what is in

@@ -50,6 +50,9 @@ func (b *builder) frame(p *site.Page) view.Frame {
 	if p.Kind == site.KindNotFound {
 		f.NoIndex, f.Canonical = true, ""
 	}
+	if p.Kind == site.KindSeriesAll {
+		f.NoIndex = true // its parts are to be found
+	}
 	if m := metaOf(p); m != nil {
 		f.NoIndex = f.NoIndex || m.NoIndex || p.Entry.Main.Meta.NoIndex
 		f.Params = m.Params

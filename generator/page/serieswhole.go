@@ -42,7 +42,6 @@ func (b *builder) seriesAllView(p *site.Page, body bodyFunc) (view.SeriesAll, er
 		Published: shared.published, Total: shared.total, Complete: shared.complete, Next: shared.next(),
 		Questions: b.seriesURL(p.Series.Questions[p.Lang]), PrintStyle: b.url(printStyleAddr(p)),
 	}
-	v.NoIndex = true // the parts are to be found
 	if own := p.Series.Pages[p.Lang]; own.Doc != nil && !own.Borrowed() {
 		v.Lead = own.Doc.Meta.Description
 		if plan := own.Doc.Meta.Plan; plan != nil {
@@ -62,10 +61,12 @@ func (b *builder) seriesAllView(p *site.Page, body bodyFunc) (view.SeriesAll, er
 			return v, err
 		}
 		place := texts[i]
-		v.Parts = append(v.Parts, view.WholePart{
+		part := view.WholePart{
 			ID: place.id, Number: parts[i].Number, Title: parts[i].Title, URL: parts[i].URL, Lead: own.Doc.Meta.Description,
 			Date: parts[i].Date, Authors: b.authors(own), Image: b.image(own), Content: place.place(markup),
-		})
+		}
+		part.Ribbon, part.RibbonDate = ribbon(own.Entry.Why)
+		v.Parts = append(v.Parts, part)
 		v.Contents = append(v.Contents, view.Heading{Level: 2, ID: place.id, Text: place.name + ": " + parts[i].Title})
 		for _, h := range own.Doc.Headings {
 			if h.Level == 2 {
@@ -134,6 +135,7 @@ func (b *builder) questions(p *site.Page) (out []view.PartQuestions) {
 			continue
 		}
 		q := view.PartQuestions{Number: parts[i].Number, Title: parts[i].Title, URL: parts[i].URL + "#" + escapeFragment(asked[0].Anchor)}
+		q.Ribbon, q.RibbonDate = ribbon(own.Entry.Why)
 		for _, question := range asked {
 			q.Questions = append(q.Questions, b.plainText(own, question.Text))
 		}

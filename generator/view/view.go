@@ -480,6 +480,9 @@ type WholePart struct {
 	Authors []Author
 	Image   *Image
 	Content HTML
+
+	Ribbon     string // as that of its own page: never set in production
+	RibbonDate *time.Time
 }
 
 // SeriesQuestions is the view of series-questions.html: the key questions of
@@ -498,6 +501,9 @@ type PartQuestions struct {
 	Number     int
 	Title, URL string
 	Questions  []string
+
+	Ribbon     string // as that of its own page: never set in production
+	RibbonDate *time.Time
 }
 
 // SeriesList is the view of series-list.html.
