@@ -510,6 +510,7 @@ func TestBadGridsAreToldWhereTheyAreBad(t *testing.T) {
 		{"a picture", append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 100)...), nil, "OFR09 t"},
 		{"a megabyte of garbage", garbage, nil, "OFR17 t:1:1"},
 		{"a megabyte of nothing known", bytes.ReplaceAll(garbage, []byte(`"`), nil), shop, "OFR17 t:1:1"},
+		{"more rows than anybody draws", []byte("Segment;Kit\n" + strings.Repeat("\n", 100_000) + "Messe;x\n"), shop, "OFR14/large t:1:1"},
 		{"the same cells on two sheets", book(t, "Shop", ok, func(f *excelize.File) {
 			_, _ = f.NewSheet("wege")
 			_, _ = f.NewSheet("shop ")
@@ -531,10 +532,21 @@ func TestBadGridsAreToldWhereTheyAreBad(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
-			if len(diags) > 100 {
+			if len(diags) > 60 {
 				t.Errorf("%d diagnostics", len(diags))
 			}
 		})
+	}
+}
+
+// Of a thousand faults some are told, and how many there are besides.
+func TestOfManyFaultsSomeAreTold(t *testing.T) {
+	d := drawnSite(t, small)
+	s, _ := d.link(nil)
+	grid := "Segment;Kit\nMesse;x\n" + strings.Repeat("Unbekannt;x\n", 1000)
+	_, diags := worksheet.Read(source.File{Path: "t"}, []byte(grid), worksheet.Options{Site: s, Parse: d.options, Fixed: map[int]int{1: 2}})
+	if last := diags[len(diags)-1]; len(diags) != 51 || last.Text != "OFR26" || last.Args["n"] != "950" {
+		t.Errorf("%d diagnostics, the last %v", len(diags), last)
 	}
 }
 

@@ -83,6 +83,8 @@ type csvReader struct {
 	src       string
 	separator byte
 	at        int
+	last      source.Pos // of the field before
+	lastAt    int
 	rows      []csvRow
 	diags     []source.Diagnostic
 }
@@ -106,7 +108,7 @@ func (r *csvReader) row() {
 
 // field reads up to the separator or line end, which it leaves.
 func (r *csvReader) field() csvField {
-	f := csvField{pos: r.lines.At(r.at)}
+	f := csvField{pos: r.place(r.at)}
 	if r.at < len(r.src) && r.src[r.at] == '"' {
 		f.text = unguarded(r.quoted(f.pos))
 		return f
@@ -124,6 +126,23 @@ func unguarded(s string) string {
 		return s[1:]
 	}
 	return s
+}
+
+// place is the position of an offset, counted on from the last one: a line may
+// have a million fields.
+func (r *csvReader) place(at int) source.Pos {
+	pos := r.last
+	between := ""
+	if pos.Line > 0 && at >= r.lastAt {
+		between = r.src[r.lastAt:at]
+	}
+	if pos.Line == 0 || at < r.lastAt || strings.Contains(between, "\n") {
+		pos = r.lines.At(at)
+	} else {
+		pos.Col += utf8.RuneCountInString(between)
+	}
+	r.last, r.lastAt = pos, at
+	return pos
 }
 
 // end is the offset of the next separator or line end.

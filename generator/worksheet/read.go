@@ -22,10 +22,10 @@ func (r *reader) read(g *grid) []Cell {
 	for _, i := range g.above {
 		r.report(source.Warning("OFR24/row", r.place(g, i, 0), "text", firstText(g.Rows[i])))
 	}
-	before := len(r.diags)
+	before := r.told
 	cols, end := r.columns(g)
 	rows := r.rows(g, cols, end)
-	if source.HasErrors(r.diags[before:]) {
+	if r.told > mostFaults || source.HasErrors(r.diags[min(before, len(r.diags)):]) {
 		return nil // the names first: what they head would be misread
 	}
 	var cells []Cell

@@ -7,6 +7,7 @@ package worksheet
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kontor/generator/content"
@@ -60,7 +61,7 @@ func Read(f source.File, src []byte, o Options) (Table, []source.Diagnostic) {
 		r.lenient = true
 	case len(grids) == 0:
 		r.reportNoTable(others)
-		return t, r.diags
+		return t, r.conclude()
 	}
 	r.reportUnread(others)
 	r.several = slices.ContainsFunc(grids, func(g *grid) bool { return g.settled(r) })
@@ -68,7 +69,7 @@ func Read(f source.File, src []byte, o Options) (Table, []source.Diagnostic) {
 		t.Cells = append(t.Cells, r.read(g)...)
 	}
 	r.checkTwice(t.Cells)
-	return t, r.diags
+	return t, r.conclude()
 }
 
 // keepTitles gives entities that offers alone make their titles back, of which
@@ -95,6 +96,7 @@ type reader struct {
 	names   []names // by dimension
 	lenient bool    // a list decides: grids that cannot be placed are left out
 	several bool    // some grid says all by itself what it speaks of
+	told    int     // diagnostics, those left out included
 	diags   []source.Diagnostic
 }
 
@@ -106,7 +108,27 @@ func newReader(file string, o Options) *reader {
 	return r
 }
 
-func (r *reader) report(d source.Diagnostic) { r.diags = append(r.diags, d) }
+// What a grid may have at most, and how many faults are told of one file.
+const (
+	mostRows    = 100_000
+	mostColumns = 1000
+	mostFaults  = 50
+)
+
+// report keeps a diagnostic, and counts those beyond what anybody reads.
+func (r *reader) report(d source.Diagnostic) {
+	if r.told++; r.told <= mostFaults {
+		r.diags = append(r.diags, d)
+	}
+}
+
+// conclude says how many faults were not told, as an error if need be.
+func (r *reader) conclude() []source.Diagnostic {
+	if more := r.told - mostFaults; more > 0 {
+		r.diags = append(r.diags, source.Error("OFR26", source.Pos{File: r.file}, "n", strconv.Itoa(more)))
+	}
+	return r.diags
+}
 
 func (r *reader) dim(d int) *site.Dimension { return r.Site.Dimensions[d] }
 
@@ -123,6 +145,10 @@ func (r *reader) grids(sheets []content.Sheet) (grids []*grid, others []content.
 		if r.isList(s) {
 			continue
 		}
+		if tooLarge(s) {
+			r.report(source.Error("OFR14/large", r.at(s, s.Rows[0][0]), "rows", strconv.Itoa(mostRows), "columns", strconv.Itoa(mostColumns)))
+			continue
+		}
 		if g := r.lay(s); g != nil {
 			grids = append(grids, g)
 		} else if m, marked := content.ParseSheetMark(s.Rows[0][0].Text); !marked || m.Rows != "" {
@@ -132,10 +158,16 @@ func (r *reader) grids(sheets []content.Sheet) (grids []*grid, others []content.
 	return grids, others
 }
 
+func tooLarge(s content.Sheet) bool {
+	return len(s.Rows) > mostRows || slices.ContainsFunc(s.Rows, func(row []content.SheetCell) bool { return len(row) > mostColumns })
+}
+
 // reportNoTable says that a file holds nothing that can be imported.
 func (r *reader) reportNoTable(sheets []content.Sheet) {
 	if len(sheets) == 0 {
-		r.report(source.Error("OFR02", source.Pos{File: r.file}))
+		if !source.HasErrors(r.diags) {
+			r.report(source.Error("OFR02", source.Pos{File: r.file}))
+		}
 		return
 	}
 	var known []string
