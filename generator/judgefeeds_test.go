@@ -42,7 +42,7 @@ func feedPython(t *testing.T) string {
 // complaint and finds in it what readers need.
 func TestJudgeFeeds(t *testing.T) {
 	python, dir := feedPython(t), shippedSite(t)
-	names := named(t, dir, "feed.xml")
+	names := filesNamed(t, dir, "feed.xml")
 	if len(names) < 4 {
 		t.Fatalf("feeds: %q", names)
 	}
@@ -83,7 +83,7 @@ func TestJudgeFeeds(t *testing.T) {
 	t.Logf("%d feeds", len(feeds))
 }
 
-func named(t *testing.T, dir, name string) (names []string) {
+func filesNamed(t *testing.T, dir, name string) (names []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
 		if err == nil && e.Name() == name {
