@@ -18,8 +18,8 @@ import (
 	"kontor/generator/source"
 )
 
-// published builds a site that must have no errors.
-func published(t *testing.T, site files) outputs {
+// publishedSite builds a site that must have no errors.
+func publishedSite(t *testing.T, site files) outputs {
 	t.Helper()
 	dir := t.TempDir()
 	site.write(t, dir)
@@ -121,7 +121,7 @@ func isAbsolute(address string) bool {
 // A whole text in a feed needs nothing of its page: no relative address, no
 // script, no style sheet, and it is well-formed whatever the author wrote.
 func TestFeedTextsStandAlone(t *testing.T) {
-	got := published(t, textSite(""))
+	got := publishedSite(t, textSite(""))
 	text := *entryOf(t, readJSONFeed(t, got, "feed.json"), "A").ContentHTML
 	atom := readFeed(t, got, "feed.xml")
 	i := slices.IndexFunc(atom.Entries, func(e feedEntry) bool { return e.Title == "A" })
@@ -201,7 +201,7 @@ func TestShippedFeedsStandAlone(t *testing.T) {
 
 // One can subscribe to the site, a series, a tag; pages say to which feeds.
 func TestFeedsOfSeriesAndTags(t *testing.T) {
-	got := published(t, textSite(""))
+	got := publishedSite(t, textSite(""))
 	for name, want := range map[string][]string{
 		"feed.json":                   {"A", "B", "Roh", "Zwei", "Eins"},
 		"serie/reihe/feed.json":       {"Zwei", "Eins"},
@@ -262,7 +262,7 @@ func attributes(tok html.Token) map[string]string {
 
 // feeds: says what a feed holds, and whether there is one.
 func TestFeedSettings(t *testing.T) {
-	got := published(t, textSite("feeds: {content: summary, limit: 2}\n"))
+	got := publishedSite(t, textSite("feeds: {content: summary, limit: 2}\n"))
 	f := readJSONFeed(t, got, "feed.json")
 	if len(f.Items) != 2 || f.Items[0].ContentHTML != nil || *f.Items[0].ContentText == "" {
 		t.Errorf("%+v", f)
@@ -270,7 +270,7 @@ func TestFeedSettings(t *testing.T) {
 	if atom := readFeed(t, got, "feed.xml"); atom.Entries[0].Content != "" || atom.Entries[0].Summary == "" {
 		t.Errorf("%+v", atom)
 	}
-	got = published(t, textSite("feeds: false\n"))
+	got = publishedSite(t, textSite("feeds: false\n"))
 	for _, name := range got.paths() {
 		if strings.Contains(name, "feed.") {
 			t.Errorf("%s in spite of feeds: false", name)
@@ -309,7 +309,7 @@ func TestSitemap(t *testing.T) {
 	site := textSite("")
 	site["content/blog/verborgen.md"] = "---\ntitle: Nicht suchen\ndate: 2026-11-02\nnoindex: true\naliases: [/alt/]\n---\nText.\n"
 	site["content/blog/umgezogen.md"] = "---\ntitle: Müller & Söhne\nslug: müller&söhne\ndate: 2026-11-02\naliases: [/alte-adresse/]\n---\nText.\n"
-	got := published(t, site)
+	got := publishedSite(t, site)
 	listed := map[string]bool{}
 	for _, u := range readSitemap(t, got["sitemap.xml"]).URLs {
 		listed[u.Loc] = true
@@ -362,17 +362,17 @@ func TestSitemap(t *testing.T) {
 // without an address of the site there is neither.
 func TestRobots(t *testing.T) {
 	plain := files{"content/site.yaml": "title: T\nlanguage: en\nbaseURL: https://example.org/\ndimensions: []\n", "content/a.md": "---\ntitle: A\n---\n"}
-	got := published(t, plain)
+	got := publishedSite(t, plain)
 	if want := "User-agent: *\nAllow: /\n\nSitemap: https://example.org/sitemap.xml\n"; string(got["robots.txt"]) != want {
 		t.Errorf("%s", got["robots.txt"])
 	}
 	plain["content/static/robots.txt"] = "User-agent: *\nDisallow: /\n"
-	if got := published(t, plain); string(got["robots.txt"]) != plain["content/static/robots.txt"] {
+	if got := publishedSite(t, plain); string(got["robots.txt"]) != plain["content/static/robots.txt"] {
 		t.Errorf("%s", got["robots.txt"])
 	}
 	delete(plain, "content/static/robots.txt")
 	plain["content/site.yaml"] = "title: T\nlanguage: en\ndimensions: []\n"
-	if got := published(t, plain); got["robots.txt"] != nil || got["sitemap.xml"] != nil || got["social.png"] != nil {
+	if got := publishedSite(t, plain); got["robots.txt"] != nil || got["sitemap.xml"] != nil || got["social.png"] != nil {
 		t.Errorf("%q", got.paths())
 	}
 }
@@ -382,7 +382,7 @@ func TestRobots(t *testing.T) {
 func TestSocialPictures(t *testing.T) {
 	site := textSite("")
 	site["content/blog/eigen.md"] = "---\ntitle: Eigen\ndate: 2026-11-02\nimage: bild.png\nimageAlt: Ein Bild\n---\nText.\n"
-	got := published(t, site)
+	got := publishedSite(t, site)
 	for page, want := range map[string]string{
 		"index.html": "social.png", "blog/a/index.html": "social.png", "serie/reihe/index.html": "serie/reihe/social.png",
 		"serie/reihe/zwei/index.html": "serie/reihe/social.png", "en/series/reihe/eins/index.html": "en/series/reihe/social.png",
@@ -401,7 +401,7 @@ func TestSocialPictures(t *testing.T) {
 		}
 	}
 	site["content/site.yaml"] += "image: blog/bild.png\n"
-	got = published(t, site)
+	got = publishedSite(t, site)
 	if meta := metaOf(t, got["blog/a/index.html"]); meta["og:image"] != "https://example.org/unter/blog/bild.png" || got["social.png"] != nil {
 		t.Errorf("%v", meta)
 	}
@@ -421,7 +421,7 @@ func metaOf(t *testing.T, page []byte) map[string]string {
 }
 
 func TestSocialMeta(t *testing.T) {
-	meta := metaOf(t, published(t, textSite(""))["serie/reihe/zwei/index.html"])
+	meta := metaOf(t, publishedSite(t, textSite(""))["serie/reihe/zwei/index.html"])
 	for key, want := range map[string]string{
 		"og:title": "Zwei", "og:type": "article", "og:url": "https://example.org/unter/serie/reihe/zwei/", "og:site_name": "Werk",
 		"og:locale": "de_DE", "article:section": "Die Reihe",
@@ -463,7 +463,7 @@ func graphOf(t *testing.T, page []byte) map[string]map[string]any {
 func TestStructuredData(t *testing.T) {
 	site := textSite("authors: [{id: ada, name: Ada Muster, role: Beraterin, bio: Zwei Zeilen}]\nauthor: ada\n")
 	site["content/blog/ende.md"] = "---\ntitle: \"Böse </script><script>alert(1)</script>\"\ndate: 2026-11-02\n---\nText.\n"
-	got := published(t, site)
+	got := publishedSite(t, site)
 	g := graphOf(t, got["serie/reihe/zwei/index.html"])
 	post := g["BlogPosting"]
 	if post["headline"] != "Zwei" || post["position"] != 2.0 || post["inLanguage"] != "de" || post["dateModified"] == nil || post["image"] == nil {
@@ -509,7 +509,7 @@ func blogOf(n int, settings string) files {
 // A long list goes on on further pages: every entry is on exactly one of them,
 // each leads to the next, and none takes itself for the first.
 func TestLongListsGoOn(t *testing.T) {
-	got := published(t, blogOf(45, ""))
+	got := publishedSite(t, blogOf(45, ""))
 	for _, list := range []string{"blog/", "schlagworte/alle/"} {
 		seen := map[string]int{}
 		for n := 1; n <= 3; n++ {
@@ -545,17 +545,17 @@ func TestLongListsGoOn(t *testing.T) {
 			t.Errorf("%s is in the sitemap", u.Loc)
 		}
 	}
-	if got := published(t, blogOf(45, "paginate: 0\n")); got["blog/seite/2/index.html"] != nil {
+	if got := publishedSite(t, blogOf(45, "paginate: 0\n")); got["blog/seite/2/index.html"] != nil {
 		t.Error("a list that must not go on goes on")
 	}
-	if got := published(t, blogOf(45, "paginate: 30\n")); got["blog/seite/2/index.html"] == nil || got["blog/seite/3/index.html"] != nil {
+	if got := publishedSite(t, blogOf(45, "paginate: 30\n")); got["blog/seite/2/index.html"] == nil || got["blog/seite/3/index.html"] != nil {
 		t.Error("45 entries, 30 on a page: two pages")
 	}
 }
 
 // The archive lists what has a date by year; a long one has a page for each.
 func TestArchive(t *testing.T) {
-	got := published(t, blogOf(8, ""))
+	got := publishedSite(t, blogOf(8, ""))
 	page := string(got["archiv/index.html"])
 	if !strings.Contains(page, "<h2>2026</h2>") || strings.Contains(page, "2025") || strings.Count(page, "<a href=\"/blog/a") != 8 || got["archiv/2026/index.html"] != nil {
 		t.Errorf("%s", page)
@@ -563,7 +563,7 @@ func TestArchive(t *testing.T) {
 	if !strings.Contains(string(got["index.html"]), `href="/archiv/"`) {
 		t.Error("nothing leads to it")
 	}
-	got = published(t, blogOf(60, ""))
+	got = publishedSite(t, blogOf(60, ""))
 	page, year := string(got["archiv/index.html"]), string(got["archiv/2026/index.html"])
 	if strings.Count(page, `<a href="/blog/a`) != 20 || !strings.Contains(page, `href="/archiv/2025/"`) || got["archiv/seite/2/index.html"] != nil {
 		t.Errorf("%s", page)
@@ -571,20 +571,20 @@ func TestArchive(t *testing.T) {
 	if !strings.Contains(year, "<h2>November</h2>") || strings.Count(year, `<a href="/blog/a`) != 20 || got["archiv/2026/seite/3/index.html"] == nil || got["archiv/2025/index.html"] == nil {
 		t.Errorf("%s\n%q", year, got.paths())
 	}
-	if got := published(t, blogOf(60, "archive: false\n")); got["archiv/index.html"] != nil {
+	if got := publishedSite(t, blogOf(60, "archive: false\n")); got["archiv/index.html"] != nil {
 		t.Error("an archive in spite of archive: false")
 	}
 	own := blogOf(3, "")
 	own["content/archiv.md"] = "---\ntitle: Mein Archiv\n---\nText.\n"
-	if got := published(t, own); !strings.Contains(string(got["archiv/index.html"]), "Mein Archiv") {
+	if got := publishedSite(t, own); !strings.Contains(string(got["archiv/index.html"]), "Mein Archiv") {
 		t.Error("the author's own page has given way")
 	}
 	own = blogOf(3, "")
 	own["content/archive/_index.md"] = "---\ntitle: Was war\n---\nVorweg.\n"
-	if page := string(published(t, own)["archiv/index.html"]); !strings.Contains(page, "Was war") || !strings.Contains(page, "Vorweg") || !strings.Contains(page, "/blog/a002/") {
+	if page := string(publishedSite(t, own)["archiv/index.html"]); !strings.Contains(page, "Was war") || !strings.Contains(page, "Vorweg") || !strings.Contains(page, "/blog/a002/") {
 		t.Errorf("%s", page)
 	}
-	if got := published(t, files{"content/a.md": "---\ntitle: A\n---\n"}); got["archiv/index.html"] != nil {
+	if got := publishedSite(t, files{"content/a.md": "---\ntitle: A\n---\n"}); got["archiv/index.html"] != nil {
 		t.Error("an archive of nothing")
 	}
 }
@@ -610,7 +610,7 @@ func TestRelated(t *testing.T) {
 		"content/x/haeufig1.md":       article("H1", "06", "tags: [viel]\n"),
 		"content/x/haeufig2.md":       article("H2", "07", "tags: [viel]\n"),
 	}
-	page := string(published(t, site)["serie/s/eins/index.html"])
+	page := string(publishedSite(t, site)["serie/s/eins/index.html"])
 	_, section, ok := strings.Cut(page, `<section class="related"`)
 	section, _, _ = strings.Cut(section, "</section>")
 	if !ok {
@@ -633,10 +633,10 @@ func TestRelated(t *testing.T) {
 // llms.txt and the Markdown of texts are published where the site asks for
 // them, and say no more than the pages.
 func TestMarkdownBesidePages(t *testing.T) {
-	if got := published(t, textSite("")); got["llms.txt"] != nil || got["blog/a/index.md"] != nil {
+	if got := publishedSite(t, textSite("")); got["llms.txt"] != nil || got["blog/a/index.md"] != nil {
 		t.Error("nobody has asked for them")
 	}
-	got := published(t, textSite("llms: true\nmarkdownSource: true\n"))
+	got := publishedSite(t, textSite("llms: true\nmarkdownSource: true\n"))
 	text := string(got["blog/a/index.md"])
 	for _, want := range []string{
 		"---\ntitle: \"A\"\ndate: 2026-11-03\n---\n", "[B](https://example.org/unter/blog/b/#ziel)", "## Oben", "![Bild](https://example.org/unter/blog/bild.png)",

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	atomName     = "feed.xml"
+	feedName     = "feed.xml"
 	jsonFeedName = "feed.json"
 )
 
@@ -29,7 +29,7 @@ func (b *builder) feeds() {
 		if !b.hasFeed(p) {
 			continue
 		}
-		b.feedOutput(p, atomName, writeAtom)
+		b.feedOutput(p, feedName, writeAtom)
 		b.feedOutput(p, jsonFeedName, writeJSONFeed)
 	}
 }
@@ -93,7 +93,7 @@ func (b *builder) feedsOf(p *site.Page) []view.FeedLink {
 	}
 	title := b.t(p.Lang, "nav.feedTitle", "title", b.feedTitle(p))
 	return []view.FeedLink{
-		{Title: title, Type: "application/atom+xml", URL: b.url(p.Addr + atomName)},
+		{Title: title, Type: "application/atom+xml", URL: b.url(p.Addr + feedName)},
 		{Title: title, Type: "application/feed+json", URL: b.url(p.Addr + jsonFeedName)},
 	}
 }

@@ -20,7 +20,7 @@ func (b *builder) siteView(lang string) *view.Site {
 		v.Footer = append(v.Footer, b.menuLink(item))
 	}
 	if home := b.site.Home[lang]; b.hasFeed(home) {
-		v.Feed = b.url(home.Addr + atomName)
+		v.Feed = b.url(home.Addr + feedName)
 	}
 	for _, item := range b.site.Menu[lang] {
 		v.Menu = append(v.Menu, b.menuLink(item))
