@@ -65,7 +65,7 @@ func (p *Plan) Addresses() []string {
 // isFeed tells the files that readers subscribe to.
 func isFeed(addr string) bool {
 	name := path.Base(addr)
-	return name == atomName || name == jsonFeedName
+	return name == feedName || name == jsonFeedName
 }
 
 // Inputs are what a plan is made of.
