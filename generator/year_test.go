@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"kontor/generator"
-	planned "kontor/generator/page"
+	pageplan "kontor/generator/page"
 	"kontor/generator/site"
 	"kontor/generator/source"
 )
@@ -85,7 +85,7 @@ func offset(t time.Time) int {
 }
 
 // shows reports whether any output holds the text of a part.
-func shows(t *testing.T, p *planned.Plan, part int) bool {
+func shows(t *testing.T, p *pageplan.Plan, part int) bool {
 	t.Helper()
 	secret := fmt.Appendf(nil, "Secret-%d-", part)
 	for _, out := range p.Outputs {
