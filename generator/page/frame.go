@@ -48,13 +48,10 @@ func (b *builder) frame(p *site.Page) view.Frame {
 		Breadcrumbs: b.breadcrumbs(p), Alternates: b.alternates(p),
 	}
 	if p.Kind == site.KindNotFound {
-		f.NoIndex, f.Canonical = true, ""
+		f.Canonical = ""
 	}
-	if p.Kind == site.KindSeriesAll {
-		f.NoIndex = true // its parts are to be found
-	}
+	f.NoIndex = noIndex(p)
 	if m := metaOf(p); m != nil {
-		f.NoIndex = f.NoIndex || m.NoIndex || p.Entry.Main.Meta.NoIndex
 		f.Params = m.Params
 	}
 	if p.Entry != nil {

@@ -131,6 +131,9 @@ func (b *builder) seriesView(p *site.Page, markup view.HTML) view.Series {
 		Parts: shared.parts, Published: shared.published, Total: shared.total, Complete: shared.complete, Next: shared.next(),
 		All: b.seriesURL(p.Series.All[p.Lang]), Questions: b.seriesURL(p.Series.Questions[p.Lang]),
 	}
+	if feeds := b.feedsOf(p); len(feeds) > 0 {
+		v.Feed = feeds[0].URL
+	}
 	if p.Doc == nil {
 		return v
 	}

@@ -61,15 +61,20 @@ func sitemapPart(i int) string { return "sitemap-" + strconv.Itoa(i+1) + ".xml" 
 // of its own, none that asks to be left out.
 func (b *builder) indexed() (out []*site.Page) {
 	for _, p := range b.site.Pages {
-		if p.Kind != site.KindNotFound && !noIndex(p) {
+		if !noIndex(p) {
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
+// noIndex reports whether search engines are asked to leave a page out.
 func noIndex(p *site.Page) bool {
-	return p.Kind == site.KindNotFound || p.Doc != nil && (p.Doc.Meta.NoIndex || p.Entry.Main.Meta.NoIndex)
+	switch p.Kind {
+	case site.KindNotFound, site.KindSeriesAll: // the parts of a series are to be found
+		return true
+	}
+	return p.Doc != nil && (p.Doc.Meta.NoIndex || p.Entry.Main.Meta.NoIndex)
 }
 
 // split puts items into groups of at most so many, and of at most so many

@@ -450,6 +450,7 @@ type Series struct {
 	Next             *Part
 	All              string // address of the whole series on one page, "" where there is none
 	Questions        string // address of its key questions, "" where there are none
+	Feed             string // address of its Atom feed, "" where there is none
 }
 
 // SeriesAll is the view of series-all.html: all published parts on one page.
