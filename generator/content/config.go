@@ -50,6 +50,7 @@ type Config struct {
 	Strategy   Strategy
 	Legal      Legal
 	Phases     []Phase
+	Tags       []Tag // that mean the same in every language
 	Matrix     MatrixConfig
 	Newsletter map[string]any // empty = off
 	Comments   map[string]any // empty = off
@@ -197,6 +198,19 @@ type Strategy struct {
 	System, Pattern, Price, Assortment string
 	Focus                              []Name
 	Pos                                source.Pos // of the key, nowhere without it
+}
+
+// Tag is one word in all languages of the site: texts name it by its id or by
+// any of its titles.
+type Tag struct {
+	ID    string
+	Title Text
+	Pos   source.Pos
+}
+
+// Names are all words that mean the tag.
+func (t Tag) Names() []string {
+	return slices.DeleteFunc(append(t.Title.all(), t.ID), func(name string) bool { return name == "" })
 }
 
 // Phase is one buying phase, in order.

@@ -300,6 +300,19 @@ func (k *siteCheck) menus() {
 }
 
 // phases asks for different ids.
+// tags finds words that would mean two of them.
+func (k *siteCheck) tags() {
+	taken := map[string]int{}
+	for i, t := range k.c.Tags {
+		for _, name := range t.Names() {
+			if other, ok := taken[Fold(name)]; ok && other != i {
+				k.report(source.Error("CFG15/tags", t.Pos, "id", name))
+			}
+			taken[Fold(name)] = i
+		}
+	}
+}
+
 func (k *siteCheck) phases() {
 	seen := map[string]bool{}
 	for _, p := range k.c.Phases {

@@ -71,6 +71,7 @@ func (k *siteCheck) all() {
 	k.legal()
 	k.strategy()
 	k.phases()
+	k.tags()
 	k.defaults()
 }
 

@@ -30,6 +30,7 @@ var siteFields = newRecord([]field[Config]{
 	key("patterns", object(patternFields), func(c *Config) *PatternsConfig { return &c.Patterns }, "Achsen der Abdeckungsmuster", "Patterns"),
 	key("strategy", object(strategyFields), func(c *Config) *Strategy { return &c.Strategy }, "Erklärte Strategie", "Strategy"),
 	key("phases", listOf(phase, never), func(c *Config) *[]Phase { return &c.Phases }, "Kaufphasen, der Reihe nach", "Phases"),
+	key("tags", listOf(tag, never), func(c *Config) *[]Tag { return &c.Tags }, "Schlagwörter, die in jeder Sprache anders heißen", "Tags"),
 	key("matrix", object(matrixFields), func(c *Config) *MatrixConfig { return &c.Matrix }, "Schwellen und Schwere der Befunde", "Matrix"),
 	key("newsletter", feature, func(c *Config) *map[string]any { return &c.Newsletter }, "Newsletter", "Newsletter"),
 	key("comments", feature, func(c *Config) *map[string]any { return &c.Comments }, "Kommentare", "Comments"),
@@ -185,6 +186,12 @@ var strategyFields = newRecord([]field[Strategy]{
 	key("assortment", assortments.one(), func(s *Strategy) *string { return &s.Assortment }, "full, asymmetrical oder none", "Assortment"),
 	key("focus", names, func(s *Strategy) *[]Name { return &s.Focus }, "Schwerpunkte", "Focus"),
 })
+
+var tag = orText(newRecord([]field[Tag]{
+	key("id", line, func(t *Tag) *string { return &t.ID }, "Kennung", "Id").must(),
+	key("title", localized, func(t *Tag) *Text { return &t.Title }, "Bezeichnung je Sprache", "Title"),
+}), func(n *Node) Tag { return Tag{Pos: n.Pos} },
+	func(d *decoder, n *Node, t *Tag) bool { return line.read(d, n, &t.ID) }, nil)
 
 var phase = orText(newRecord([]field[Phase]{
 	key("id", line, func(p *Phase) *string { return &p.ID }, "Kennung", "Id").must(),

@@ -21,7 +21,7 @@ func (l *linker) tags() {
 		base := l.langPrefix(lang) + "/" + l.folderName(lang, "tags") + "/"
 		var tagged []*Page
 		for _, p := range l.site.Pages {
-			if p.Lang == lang && p.Doc != nil && !p.Borrowed() && len(p.Doc.Meta.Tags) > 0 {
+			if p.Lang == lang && len(l.tagNames(p)) > 0 {
 				tagged = append(tagged, p)
 			}
 		}
@@ -34,12 +34,13 @@ func (l *linker) tags() {
 		order := slices.Clone(tagged)
 		newestFirst(order)
 		for _, p := range tagged {
-			p.Tags = make([]*Page, 0, len(p.Doc.Meta.Tags))
-			for _, name := range p.Doc.Meta.Tags {
-				tag := byName[name.Text]
+			names := l.tagNames(p)
+			p.Tags = make([]*Page, 0, len(names))
+			for _, name := range names {
+				tag := byName[name]
 				if tag == nil {
-					tag = l.tag(byTag, list, lang, name.Text)
-					byName[name.Text] = tag
+					tag = l.tag(byTag, list, lang, name)
+					byName[name] = tag
 				}
 				if !slices.Contains(p.Tags, tag) {
 					p.Tags = append(p.Tags, tag)
@@ -55,16 +56,60 @@ func (l *linker) tags() {
 	}
 }
 
-// tag is the page of a tag in lang, below the list of all.
+// tagNames are the tags of a text as it names them. A translation without tags
+// has those of the original that the site knows in all languages.
+func (l *linker) tagNames(p *Page) (names []string) {
+	if p.Doc == nil || p.Borrowed() {
+		return nil
+	}
+	for _, t := range p.Doc.Meta.Tags {
+		names = append(names, t.Text)
+	}
+	if len(names) == 0 && p.Entry != nil && p.Doc != p.Entry.Main {
+		for _, t := range p.Entry.Main.Meta.Tags {
+			if l.knownTag(t.Text) != nil {
+				names = append(names, t.Text)
+			}
+		}
+	}
+	return names
+}
+
+// knownTag is what site.yaml says about a tag, nil for nothing.
+func (l *linker) knownTag(name string) *content.Tag {
+	if len(l.config.Tags) == 0 {
+		return nil
+	}
+	if l.knownTags == nil {
+		l.knownTags = map[string]*content.Tag{}
+		for i := range l.config.Tags {
+			for _, word := range l.config.Tags[i].Names() {
+				l.knownTags[content.Fold(word)] = &l.config.Tags[i]
+			}
+		}
+	}
+	return l.knownTags[content.Fold(name)]
+}
+
+// tag is the page of a tag in lang, below the list of all. Its identity in all
+// languages is the id that site.yaml gives it, else its name.
 func (l *linker) tag(byTag map[string]map[string]*Page, list *Page, lang, name string) *Page {
 	slug := l.slug(lang, name)
-	if byTag[slug] == nil {
-		byTag[slug] = map[string]*Page{}
+	id := slug
+	if known := l.knownTag(name); known != nil {
+		id = "=" + known.ID // unlike any slug
+		if title := known.Title.In(lang); title != "" {
+			name = title
+		}
+		slug = l.slug(lang, name)
 	}
-	tag := byTag[slug][lang]
+	if byTag[id] == nil {
+		byTag[id] = map[string]*Page{}
+	}
+	tag := byTag[id][lang]
 	if tag == nil {
-		tag = &Page{ID: "tags/" + slug, Kind: KindTag, Title: name, Addr: list.Addr + slug + "/", Parent: list}
-		l.add(byTag[slug], lang, tag)
+		tag = &Page{ID: "tags/" + strings.TrimPrefix(id, "="), Kind: KindTag, Title: name, Addr: list.Addr + slug + "/", Parent: list}
+		l.add(byTag[id], lang, tag)
 		list.Pages = append(list.Pages, tag)
 	}
 	return tag

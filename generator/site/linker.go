@@ -66,6 +66,8 @@ func distinct(ds []source.Diagnostic) []source.Diagnostic {
 
 // linker is the state of one Link. Each step reads what earlier steps left.
 type linker struct {
+	knownTags map[string]*content.Tag // of site.yaml, by every name
+
 	parts   Parts
 	config  *content.Config
 	edition Edition
