@@ -188,7 +188,7 @@ func TestMatrixAddresses(t *testing.T) {
 		"?show=used&state=n-a,planned":                                      "Filtered: Offers only · Decision: planned. 1 of 9 cells match.",
 		"?group=portfolio.Services":                                         "Filtered: Portfolio item: Services. 3 of 9 cells match.",
 		"?view=to-be":                                                       "Filtered: To be.",
-		"?swap=1":                                                           "Filtered: Swap axes.",
+		"?swap=1":                                                           "Filtered: axes swapped.",
 	} {
 		b.open(t, pairName+address)
 		b.until(t, `!document.querySelector(".filters").hidden`)

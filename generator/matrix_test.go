@@ -77,8 +77,8 @@ func TestSlicePage(t *testing.T) {
 			`Private: <a href="#private.field.kit">Kit</a>, <a href="#private.field.rental">Rental</a>, <a href="#private.field.service">Service</a>, <a href="#private.field.spare">Spare</a>`,
 		},
 		string(out["matrix/segment-portfolio/channel-partner/index.html"]): {"Coverage pattern: "},
-		string(out["matrix/channel-portfolio/segment-craft/index.html"]):   {"<h1>Craft: what is there, and in which way?</h1>"},
-		string(out["matrix/segment-channel/portfolio-kit/index.html"]):     {"<h1>Kit: which segment gets it in which way?</h1>"},
+		string(out["matrix/channel-portfolio/segment-craft/index.html"]):   {"<h1>Craft: what is available through which channel?</h1>"},
+		string(out["matrix/segment-channel/portfolio-kit/index.html"]):     {"<h1>Kit: which segment gets it through which channel?</h1>"},
 		string(out["channels/shop/index.html"]):                            {`<a href="/matrix/segment-portfolio/channel-shop/">Filter and download this slice</a>`},
 	} {
 		for _, want := range wants {

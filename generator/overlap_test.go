@@ -46,7 +46,7 @@ func TestOverlapOfTheWorkedExample(t *testing.T) {
 	says(t, page,
 		"<h1>Overlap of channels</h1>",
 		"Field and Shop overlap most: both offer 2 of 9 combinations. 7 combinations depend on a single channel.",
-		"Compared are the 3 channels that sell.",
+		"The 3 channels that sell are compared.",
 		pair("Field", "Shop", "2 of 9, 22%", "2 of 3, 67%", "3 of 4, 75%"),
 		pair("Partner", "Shop", "1 of 7, 14%", "1 of 3, 33%", "1 of 4, 25%"),
 		pair("Field", "Partner", "0 of 7, 0%", "0 of 3, 0%", "2 of 4, 50%"),
@@ -110,7 +110,7 @@ func TestOverlapIsAPicture(t *testing.T) {
 	inline, _, _ = strings.Cut(`<svg xmlns="http://www.w3.org/2000/svg"`+inline, "</svg>")
 	for name, drawing := range map[string]string{"in the page": inline + "</svg>", "the file": string(out["matrix/overlap.svg"])} {
 		shown := textsOf(t, drawing)
-		if shown["title"][0] != "Overlap of channels" || !strings.Contains(shown["desc"][0], "how many combinations there are only here") {
+		if shown["title"][0] != "Overlap of channels" || !strings.Contains(shown["desc"][0], "how many combinations are available only here") {
 			t.Errorf("%s is called %q: %q", name, shown["title"][0], shown["desc"])
 		}
 		if got, want := strings.Join(shown["title"][1:], "; "), "Field · Partner: 0 of 7; Field · Shop: 2 of 9; Partner · Shop: 1 of 7"; got != want {

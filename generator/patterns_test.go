@@ -17,9 +17,9 @@ func TestPatternsOfTheWorkedExample(t *testing.T) {
 	for _, want := range []string{
 		"Together 10 of 12 combinations are covered. The 3 channels follow 2 different patterns.",
 		"Rows of the picture: Customer segments. Columns: Portfolio.",
-		`<p>Selective specialisation, as set down in the strategy</p>`, "Here a cell is filled as soon as the combination is available anywhere.",
+		`<p>Selective specialisation, as declared in the strategy</p>`, "Here a cell is filled as soon as the combination is available anywhere.",
 		`<h2>The core range only</h2><p>Full market coverage</p>`, "The core range consists of: Kit, Spare.",
-		`<p>Essentially Segment specialisation, one deviation`,
+		`<p>Essentially: Segment specialisation, one deviation`,
 		`Beyond it: <a href="/matrix/segment-portfolio/#craft.kit">Craft × Kit</a>`,
 		`<p>Declared: Product specialisation. 2 assignments depart from it.`,
 		`Missing: <a href="/matrix/segment-portfolio/#industry.spare">Industry × Spare</a>`,
@@ -126,9 +126,10 @@ func TestGapsOfAConcept(t *testing.T) {
 	page := strings.Join(strings.Fields(string(out["matrix/gaps/index.html"])), " ")
 	for _, want := range []string{
 		"Of 4 combinations 3 are decided, one is still open.",
-		`<h2>Everywhere</h2>`, `<dt>No room.</dt><dd>B: Q</dd>`,
-		`<h2><a href="/matrix/segment-portfolio/channel-shop/">Shop</a></h2>`, `<li>B: P</li>`, `<li>A: Q (1 April 2027)</li>`,
-		`<dt>Too heavy.</dt><dd>A: everything</dd><dd>B: P</dd>`,
+		`open</span></span></h3><ul><li><b>B:</b> P</li></ul>`, `<h2>Not available anywhere</h2>`,
+		`<p><b>B:</b> Q</p><p class="reason">No room.</p>`,
+		`<h2><a href="/matrix/segment-portfolio/channel-shop/">Shop</a></h2>`, `<li><b>A:</b> Q (1 April 2027)</li>`,
+		`<p><b>A:</b> everything<br><b>B:</b> P</p><p class="reason">Too heavy.</p>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %s\n%s", want, page)

@@ -67,7 +67,8 @@ func TestToBeOfTwoDimensions(t *testing.T) {
 	}.write(t, dir)
 	out, _ := build(t, dir, options())
 	says(t, words(out["matrix/to-be/index.html"]),
-		"Today 3 of 4 combinations are covered. One assignment is planned; with it there are 4.",
+		"Today 3 of 4 combinations are covered. One assignment is planned; with it 4 will be.",
+		"The planned combination has not been available anywhere so far.",
 		`<time datetime="2027-02-01">1 February 2027</time></h3><ul class="cell-rows"><li><b>Y:</b> <a href="/matrix/role-task/#y.u">U</a></li></ul>`,
 	)
 }

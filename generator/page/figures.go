@@ -48,7 +48,7 @@ func (b *builder) keyFigures(lang string) (out []view.Figure) {
 			if overlap := b.linkTo(site.KindOverlap, lang); overlap != nil {
 				details = overlap.URL
 			}
-			add("single", words.Number(single), details, single, "per", dim.Title.In(lang))
+			add("single", words.Number(single), details, single, "per", dim.Title.In(lang), "way", within(lang, dim.Title.In(lang)))
 		}
 	}
 	if total.Open > 0 {

@@ -26,7 +26,7 @@ func (b *builder) gapsView(p *site.Page, markup view.HTML) view.Gaps {
 	if per < 0 {
 		v.Groups = append(v.Groups, b.gapGroup(rows, cols, nil, lang))
 	} else {
-		v.Summary += " " + b.t(lang, "gaps.reading")
+		v.Summary += " " + b.t(lang, "gaps.reading", b.dimensionWords(lang)...)
 		pair := b.pairPage(rows, cols, lang)
 		for m, e := range b.site.Dimensions[per].Entities {
 			if !e.Sells() {
@@ -42,19 +42,30 @@ func (b *builder) gapsView(p *site.Page, markup view.HTML) view.Gaps {
 			v.Groups = append(v.Groups, g)
 		}
 	}
-	if common := commonReasons(v.Groups); len(common) > 0 {
-		v.Groups = append([]view.GapGroup{{Title: b.t(lang, "gaps.everywhere"), Excluded: common}}, v.Groups...)
+	if per >= 0 {
+		v.Groups = append(b.nowhere(rows, cols, v.Groups, lang), v.Groups...)
 	}
 	v.Others = b.matrixSiblings(p)
 	return v
 }
 
-// commonReasons takes out of the groups what every one of them says of the same
-// cells, so that it is said once.
-func commonReasons(groups []view.GapGroup) (common []view.GapReason) {
+// nowhere is what no channel offers, for the reader who asks what is not to be
+// had at all: undecided, to come, or refused by all for one reason.
+func (b *builder) nowhere(rows, cols int, groups []view.GapGroup, lang string) []view.GapGroup {
 	if len(groups) < 2 {
 		return nil
 	}
+	g := b.gapGroup(rows, cols, nil, lang)
+	g.Title, g.Excluded = b.t(lang, "gaps.everywhere"), commonReasons(groups)
+	if g.Open == nil && g.Planned == nil && g.Excluded == nil {
+		return nil
+	}
+	return []view.GapGroup{g}
+}
+
+// commonReasons takes out of the groups what every one of them says of the same
+// cells, so that it is said once.
+func commonReasons(groups []view.GapGroup) (common []view.GapReason) {
 	in := func(g view.GapGroup, r view.GapReason) bool {
 		return slices.ContainsFunc(g.Excluded, func(o view.GapReason) bool { return o.Text == r.Text && slices.Equal(o.Cells, r.Cells) })
 	}
@@ -86,10 +97,8 @@ func (b *builder) gapGroup(rows, cols int, fixed map[int]int, lang string) (out 
 				open.add(row, col, "")
 			case c.State == concept.Planned:
 				date := ""
-				if c.Offer >= 0 {
-					if from := b.offerFrom(c.Offer, c.State); from != nil {
-						date = b.in.Theme.Strings(lang).Date(*from)
-					}
+				if from := b.soonest(c); from != nil {
+					date = b.in.Theme.Strings(lang).Date(*from)
 				}
 				planned.add(row, col, date)
 			case c.State == concept.Excluded:

@@ -207,5 +207,8 @@ func (b *builder) entitySlice(e *site.Entity, lang string) *view.Matrix {
 	if m.Covered == 0 && len(m.Legend) == 1 && m.Legend[0].State == "open" {
 		return nil // nothing has been said about it
 	}
+	for i := range m.Fixed {
+		m.Fixed[i].Current = true // the page itself
+	}
 	return &m
 }

@@ -38,8 +38,12 @@ func (b *builder) toBeView(p *site.Page, markup view.HTML) view.ToBe {
 	planned := b.planned()
 	v.Planned, v.More = plannedCells(planned, names)
 	gained := gainedCells(now.all, then.all)
-	v.Gained, v.Missing = names.byRow(nil, gained, maxCells)
-	v.New = b.gainedWords(len(gained), lang)
+	if len(gained) > 0 && len(gained) == len(planned) { // every planned cell is new: they stand just above
+		v.New = b.t(lang, "toBe.newAll", "n", len(gained))
+	} else {
+		v.Gained, v.Missing = names.byRow(nil, gained, maxCells)
+		v.New = b.gainedWords(len(gained), lang)
+	}
 	v.Summary = b.toBeSummary(v.Overall, len(planned), lang)
 	return v
 }

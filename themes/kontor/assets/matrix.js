@@ -185,7 +185,7 @@
       const group = choice.groups[select.dataset.group];
       if (group) parts.push(fill(texts.group, { axis: select.dataset.title, group }));
     }
-    if (choice.swap) parts.push(label("[data-swap]"));
+    if (choice.swap) parts.push(box.querySelector("[data-swap]").dataset.swap);
     if (choice.view !== "as-is") parts.push(label(`[data-view=${choice.view}]`));
     return parts;
   };
