@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 
@@ -65,7 +64,7 @@ func reasonOfFile(err error) string {
 
 // printChanges says in words what has changed.
 func (env *environment) printChanges(lang string, c page.Changes) {
-	line := func(s string) { fmt.Fprintln(env.stdout, visible(s)) }
+	line := func(s string) { env.tell(env.stdout, visible(s)) }
 	if len(c.Entities)+len(c.Cells) == 0 {
 		line(say(lang, "CMD09/same"))
 		return

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -165,7 +164,7 @@ func (o *matrixOptions) run(env *environment, forms []string, made func(*site.Si
 		return err
 	}
 	if stops(diags, false) {
-		fmt.Fprintln(env.stderr, summary(w.lang, diags)+say(w.lang, "CMD04/matrix-incomplete"))
+		env.tell(env.stderr, summary(w.lang, diags)+say(w.lang, "CMD04/matrix-incomplete"))
 		return errReported
 	}
 	return nil
