@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -35,7 +36,7 @@ func runDiff(env *environment, files []string, format string) error {
 	for i, name := range files {
 		data, err := os.ReadFile(name)
 		if err != nil {
-			return failed("CMD09/unread", "file", name, "reason", reasonOfFile(err))
+			return unread(name, err)
 		}
 		models[i] = data
 	}
@@ -52,6 +53,14 @@ func runDiff(env *environment, files []string, format string) error {
 	}
 	env.printChanges(env.messages(""), changes)
 	return nil
+}
+
+// unread says that a file that a command line names cannot be read.
+func unread(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return failed("CMD09/no-file", "file", name)
+	}
+	return failed("CMD09/unread", "file", name, "reason", reasonOfFile(err))
 }
 
 func reasonOfFile(err error) string {

@@ -61,8 +61,8 @@ func newMatrixExport(env *environment) *cobra.Command {
 		Use:  "export",
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			if o.format == "" {
-				o.format = formOf(o.file)
+			if err := o.chooseForm(); err != nil {
+				return err
 			}
 			return o.run(env, exportedForms, o.export)
 		},
@@ -90,7 +90,21 @@ func (o *matrixOptions) registerPart(cmd *cobra.Command, usual string, forms []s
 	o.format, cmd.Flags().Lookup("format").DefValue = usual, usual
 }
 
-// formOf is the form that the name of a file asks for.
+// chooseForm takes the form from the name of the file, where no flag says it.
+func (o *matrixOptions) chooseForm() error {
+	switch {
+	case o.format != "":
+	case o.file == "" || o.file == "-":
+		o.format = "md"
+	default:
+		if o.format = formOf(o.file); o.format == "" {
+			return usage("CMD01/ending", "file", o.file, "known", ".md, .txt, .csv, .long.csv, .json, .xlsx, .svg", "format", "csv")
+		}
+	}
+	return nil
+}
+
+// formOf is the form that the name of a file asks for, "" for none.
 func formOf(file string) string {
 	switch name := strings.ToLower(file); {
 	case strings.HasSuffix(name, ".long.csv"):
@@ -104,7 +118,7 @@ func formOf(file string) string {
 			}
 		}
 	}
-	return "md"
+	return ""
 }
 
 // export makes the bytes of a matrix.
@@ -158,7 +172,9 @@ func (o *matrixOptions) run(env *environment, forms []string, made func(*site.Si
 		}
 		_, err = env.stdout.Write(data)
 	} else {
-		err = os.WriteFile(o.file, data, 0o644)
+		if err = os.WriteFile(o.file, data, 0o644); err != nil {
+			return failed("CMD09/unwritten", "file", o.file, "reason", reasonOfFile(err))
+		}
 	}
 	if err != nil {
 		return err

@@ -207,7 +207,7 @@ func readFile(file string) ([]byte, error) {
 		data, err = os.ReadFile(file)
 	}
 	if err != nil {
-		return nil, failed("CMD09/unread", "file", file, "reason", reasonOfFile(err))
+		return nil, unread(file, err)
 	}
 	return data, nil
 }

@@ -116,7 +116,7 @@ func (p *printer) sourceLine(pos source.Pos) (string, bool) {
 	if pos.File != p.file {
 		p.file, p.lines = pos.File, nil
 		if data, problem := p.tree.Read(pos.File, content.MaxFile); problem == nil {
-			p.lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
+			p.lines = strings.Split(content.Readable(data), "\n")
 		}
 	}
 	if pos.Line > len(p.lines) {

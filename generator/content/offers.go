@@ -141,8 +141,11 @@ func (t *offerTable) header(row csvRow) {
 	for _, d := range t.options.Dimensions {
 		if _, ok := t.columns[d.ID]; !ok {
 			t.broken = true
-			t.report(source.Error("OFR05", row.pos(), "dimension", d.ID, "headers", strings.Join(dimensionHeaders(d), ", ")))
+			t.report(source.Error("OFR05", row.pos(), "dimension", d.ID, "headers", strings.Join(suggestedHeaders(d), ", ")))
 		}
+	}
+	if _, ok := t.columns["decision"]; !ok {
+		t.report(source.Error("OFR05/decision", row.pos()))
 	}
 }
 
@@ -186,10 +189,32 @@ func dimensionHeaders(d DimensionKey) []string {
 	return append([]string{d.ID, d.Key}, d.Names...)
 }
 
+// suggestedHeaders are those names once each, as people write them.
+func suggestedHeaders(d DimensionKey) (out []string) {
+	known := map[string]bool{}
+	for _, name := range append(slices.Clone(d.Names), d.ID, d.Key) {
+		if !known[Fold(name)] {
+			known[Fold(name)] = true
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// separatedOtherwise reports whether a row is one field only because it uses
+// another separator than the header.
+func (t *offerTable) separatedOtherwise(row csvRow) bool {
+	return t.width > 1 && len(row.fields) == 1 && strings.ContainsAny(row.fields[0].text, ",;\t|")
+}
+
 // offer reads one row; ok is false for an empty one.
 func (t *offerTable) offer(row csvRow) (Offer, bool) {
 	o := Offer{Pos: row.pos(), Key: map[string][]Name{}}
 	if row.empty() {
+		return o, false
+	}
+	if t.separatedOtherwise(row) {
+		t.report(source.Error("OFR01/separator", row.pos()))
 		return o, false
 	}
 	for _, extra := range row.fields[min(t.width, len(row.fields)):] {
