@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/spf13/cobra"
 )
 
 // What is printed on a terminal fits into it, and is whole: words are never cut.
@@ -55,5 +57,57 @@ func TestFold(t *testing.T) {
 	}
 	if long := strings.Repeat("wort ", 100); fold(long, 0) != long || utf8.RuneCountInString(fold(long, 20)) != len(long) {
 		t.Error("a line is folded where its width is not known")
+	}
+}
+
+// The help of every command fits into a terminal.
+func TestHelpIsNotOverrun(t *testing.T) {
+	var visit func(cmd *cobra.Command)
+	visit = func(cmd *cobra.Command) {
+		args := append(strings.Fields(cmd.CommandPath())[1:], "--help")
+		for _, lang := range []string{"de", "en"} {
+			_, out, _ := session{env: map[string]string{"LANG": lang}}.run(args...)
+			for line := range strings.SplitSeq(out, "\n") {
+				if n := shownWidth(line); n > 80 {
+					t.Errorf("%v (%s) prints %d characters in a line: %s", args, lang, n, line)
+				}
+			}
+		}
+		for _, sub := range cmd.Commands() {
+			visit(sub)
+		}
+	}
+	visit(newRoot(&environment{}))
+}
+
+// A matrix that is wider than the terminal is shown as a list; a form that was
+// asked for is kept, and so is what programs read.
+func TestMatrixFitsTheTerminal(t *testing.T) {
+	dir := write(t, map[string]string{
+		"content/site.yaml":            "language: de\n",
+		"content/segments/handwerk.md": "---\ntitle: Handwerksbetriebe bis neun Beschäftigte\n---\n",
+		"content/channels/shop.md":     "---\ntitle: Onlineshop\nshort: Shop\n---\n",
+		"content/channels/fach.md":     "---\ntitle: Fachhandel\n---\n",
+		"content/portfolios/geraet.md": "---\ntitle: Akkugeräte\n---\n",
+		"content/portfolios/miete.md":  "---\ntitle: Miete\n---\n",
+		"content/offers.csv":           "Segment;Kanal;Portfolio;Entscheidung\nalle;alle;Akkugeräte;angeboten\n",
+	})
+	const list = "Handwerksbetriebe bis neun Beschäftigte\n" +
+		"  Akkugeräte  Fachhandel: angeboten\n" +
+		"              Shop: angeboten\n" +
+		"  Miete       offen\n"
+	if _, out, _ := (session{terminal: true, width: 80}).run("matrix", "show", "-s", dir); out != list {
+		t.Errorf("a narrow terminal shows\n%s", out)
+	}
+	for _, s := range []session{{terminal: true, width: 200}, {}} {
+		if _, out, _ := s.run("matrix", "show", "-s", dir); !strings.HasPrefix(out, "| Kundensegment ") {
+			t.Errorf("%+v shows\n%s", s, out)
+		}
+	}
+	if _, out, _ := (session{terminal: true, width: 80}).run("matrix", "show", "--format", "md", "-s", dir); !strings.HasPrefix(out, "| Kundensegment ") {
+		t.Errorf("asked for Markdown, it shows\n%s", out)
+	}
+	if _, _, errs := (session{}).run("matrix", "show", "--state", "entfällt", "-s", dir); !strings.Contains(errs, "Zu dieser Auswahl gibt es keine Felder.") {
+		t.Errorf("an empty selection says %q", errs)
 	}
 }

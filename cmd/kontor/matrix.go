@@ -30,7 +30,7 @@ type matrixOptions struct {
 }
 
 var (
-	shownForms    = []string{"md", "text"}
+	shownForms    = []string{"md", "text", "list"}
 	exportedForms = []string{"md", "text", "csv", "long", "json", "xlsx", "svg"}
 )
 
@@ -49,7 +49,13 @@ func newMatrixShow(env *environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "show",
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return o.run(env, shownForms, o.export) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			made := o.export
+			if !cmd.Flags().Changed("format") {
+				made = o.fitting(env)
+			}
+			return o.run(env, shownForms, made)
+		},
 	}
 	o.registerMatrix(cmd, "md", shownForms)
 	return cmd
@@ -126,6 +132,21 @@ func (o *matrixOptions) export(s *site.Site, t *theme.Theme, sel page.Selection)
 	return page.Export(s, t, sel, page.ExportFormat(o.format))
 }
 
+// fitting makes a table, or a list where the terminal is too narrow for it.
+func (o *matrixOptions) fitting(env *environment) func(*site.Site, *theme.Theme, page.Selection) ([]byte, error) {
+	return func(s *site.Site, t *theme.Theme, sel page.Selection) ([]byte, error) {
+		table, err := o.export(s, t, sel)
+		if width := env.widthOf(env.stdout); width > 0 && err == nil {
+			for line := range strings.Lines(string(table)) {
+				if shownWidth(strings.TrimSuffix(line, "\n")) > width {
+					return page.Export(s, t, sel, page.ExportList)
+				}
+			}
+		}
+		return table, err
+	}
+}
+
 // run links the site and writes what is made of a part of its relation. With
 // errors in the content it may be incomplete.
 func (o *matrixOptions) run(env *environment, forms []string, made func(*site.Site, *theme.Theme, page.Selection) ([]byte, error)) error {
@@ -178,6 +199,9 @@ func (o *matrixOptions) run(env *environment, forms []string, made func(*site.Si
 	}
 	if err != nil {
 		return err
+	}
+	if page.IsEmpty(plan.Site, sel) {
+		env.tell(env.stderr, say(w.lang, "CMD04/matrix-empty"))
 	}
 	if stops(diags, false) {
 		env.tell(env.stderr, summary(w.lang, diags)+say(w.lang, "CMD04/matrix-incomplete"))

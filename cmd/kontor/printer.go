@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -116,13 +117,21 @@ func (p *printer) sourceLine(pos source.Pos) (string, bool) {
 	if pos.File != p.file {
 		p.file, p.lines = pos.File, nil
 		if data, problem := p.tree.Read(pos.File, content.MaxFile); problem == nil {
-			p.lines = strings.Split(content.Readable(data), "\n")
+			p.lines = strings.Split(readable(pos.File, data), "\n")
 		}
 	}
 	if pos.Line > len(p.lines) {
 		return "", false
 	}
 	return strings.ToValidUTF8(strings.TrimSuffix(p.lines[pos.Line-1], "\r"), "\ufffd"), true
+}
+
+// readable is a file as people read it. Tables may come from any spreadsheet.
+func readable(file string, data []byte) string {
+	if path.Ext(file) == ".csv" {
+		return content.ReadableTable(data)
+	}
+	return strings.TrimPrefix(string(data), "\ufeff")
 }
 
 // foreignShown is how many files of others a build names.

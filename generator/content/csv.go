@@ -47,9 +47,9 @@ func readCSV(file string, src []byte) ([]csvRow, []source.Diagnostic) {
 	return r.rows, r.diags
 }
 
-// Readable is a file as people read it, whatever program saved it: for showing
-// a line of it.
-func Readable(src []byte) string {
+// ReadableTable is a table as people read it, whatever program saved it: for
+// showing a line of it.
+func ReadableTable(src []byte) string {
 	if text, ok := decodeTable(src); ok {
 		return string(text)
 	}
