@@ -2,6 +2,7 @@ package content
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"kontor/generator/source"
@@ -239,7 +240,7 @@ func (t *offerTable) offer(row csvRow) (Offer, bool) {
 	o.Reason, o.Note, o.Level = t.text(row, "reason"), t.text(row, "note"), t.text(row, "level")
 	o.From, o.Until = t.date(row, "from"), t.date(row, "until")
 	for _, key := range conditionColumns {
-		if value := t.text(row, key); value != "" {
+		if value := t.term(row, key); value != "" {
 			o.Conditions = append(o.Conditions, Condition{Key: key, Value: value})
 		}
 	}
@@ -277,6 +278,20 @@ func (t *offerTable) field(row csvRow, key string) csvField {
 
 func (t *offerTable) text(row csvRow, key string) string {
 	return strings.Join(strings.Fields(t.field(row, key).text), " ")
+}
+
+// term is a term of trade. A workbook keeps numbers without a language; where
+// people write 1,05 it says so, or Excel would take 1.05 for the first of May.
+func (t *offerTable) term(row csvRow, key string) string {
+	text := t.text(row, key)
+	if _, err := strconv.ParseFloat(t.field(row, key).raw, 64); err != nil || !strings.HasPrefix(t.options.Language, "de") {
+		return text
+	}
+	digits := strings.NewReplacer(",", "", "€", "", "%", "", " ", "").Replace(text)
+	if _, err := strconv.ParseFloat(digits, 64); err != nil {
+		return text
+	}
+	return strings.NewReplacer(".", ",", ",", ".").Replace(text)
 }
 
 func (t *offerTable) date(row csvRow, key string) Date {
