@@ -517,6 +517,16 @@ func TestBadGridsAreToldWhereTheyAreBad(t *testing.T) {
 			_ = f.SetSheetRow("shop ", "A1", &[]any{"Segment", "Kit"})
 			_ = f.SetSheetRow("shop ", "A2", &[]any{"Messe", "x"})
 		}), nil, "OFR27 t:shop !B2"},
+		{"a sheet that has been copied", book(t, "Shop", [][]any{{"Segment", "Kit", "Miete"}, {"Messe", "x", "x"}}, func(f *excelize.File) {
+			_, _ = f.NewSheet("shop ")
+			_ = f.SetSheetRow("shop ", "A1", &[]any{"Segment", "Kit", "Miete"})
+			_ = f.SetSheetRow("shop ", "A2", &[]any{"Messe", "x", "x"})
+		}), nil, "OFR27/more t:shop !B2"},
+		{"a sheet that is named after nothing, beside one that is", book(t, "Shop", ok, func(f *excelize.File) {
+			_, _ = f.NewSheet("Webshop")
+			_ = f.SetSheetRow("Webshop", "A1", &[]any{"Segment", "Kit"})
+			_ = f.SetSheetRow("Webshop", "A2", &[]any{"Messe", "angeboten"})
+		}), nil, "OFR18 t:Webshop!A1"},
 		{"a worksheet whose row is another now", book(t, "Shop", [][]any{{"kontor: segment portfolio channel=shop", "", "kit"}, {"", "", "Kit"}, {"messe", "Gewerke", "x"}}, nil), nil, "OFR23 t:Shop!B3"},
 	}
 	for _, tt := range tests {

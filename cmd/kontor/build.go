@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"net/url"
 	"path/filepath"
 	"strconv"
@@ -77,7 +76,7 @@ func (o *buildOptions) once(env *environment, w *website, target string, memo *g
 	}
 	pub, err := output.NewStaging(env.ctx, output.StagingOptions{
 		Target: target, State: w.path(stateDir), Clean: o.clean,
-		Waiting: func() { fmt.Fprintln(env.stderr, say(w.lang, "CMD03/waiting")) },
+		Waiting: func() { env.tell(env.stderr, say(w.lang, "CMD03/waiting")) },
 	})
 	if err != nil {
 		return generator.Report{}, err
@@ -138,7 +137,7 @@ func (o *buildOptions) conclude(env *environment, w *website, report generator.R
 		if stopped {
 			p.line(summary(w.lang, report.Diagnostics) + say(w.lang, "CMD04/nothing-published"))
 		} else {
-			fmt.Fprintln(env.stdout, o.success(w.lang, report, took))
+			env.tell(env.stdout, o.success(w.lang, report, took))
 		}
 	}
 	if stopped {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"kontor/generator"
@@ -15,7 +14,7 @@ import (
 func (o *buildOptions) watch(env *environment, w *website, target string) error {
 	var memo generator.Memo
 	folders := preview.WatchOptions{Root: w.dir, Folders: []string{contentDir, themesDir}, Polling: func(err error) {
-		fmt.Fprintln(env.stderr, say(w.lang, "CMD08/polling", "reason", err.Error()))
+		env.tell(env.stderr, say(w.lang, "CMD08/polling", "reason", err.Error()))
 	}}
 	clock := preview.Clock{Now: env.now, After: time.After}
 	return preview.Repeat(env.ctx, folders, clock, func(c preview.Change) time.Time {
@@ -31,7 +30,7 @@ func (o *buildOptions) watch(env *environment, w *website, target string) error 
 			return time.Time{}
 		}
 		if !report.Next.IsZero() && o.format == "text" {
-			fmt.Fprintln(env.stdout, say(w.lang, "CMD04/schedule-next", "time", report.Next.In(w.config.Location).Format("2006-01-02 15:04")))
+			env.tell(env.stdout, say(w.lang, "CMD04/schedule-next", "time", report.Next.In(w.config.Location).Format("2006-01-02 15:04")))
 		}
 		return report.Next
 	})

@@ -7,6 +7,7 @@ import (
 
 	"kontor/generator"
 	"kontor/generator/output"
+	"kontor/generator/source"
 )
 
 // checkOptions are the flags of "kontor check".
@@ -68,6 +69,10 @@ func (o *checkOptions) run(env *environment) error {
 		p.problems(report.Diagnostics)
 		p.line(say(w.lang, "CMD04/checked", "pages", count(w.lang, "CMD04/pages", report.Pages),
 			"problems", summary(w.lang, report.Diagnostics)))
+		if source.HasErrors(report.Diagnostics) && len(report.Findings) > 0 {
+			p.line("")
+			p.line(say(w.lang, "CMD04/findings-after-errors"))
+		}
 		p.findings(report.Findings)
 	}
 	if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 
 	"kontor/generator"
@@ -31,9 +30,9 @@ func (o *checkOptions) acceptAddresses(env *environment, w *website, edition sit
 		return failed("CMD09/unwritten", "file", generator.AddressesFile, "reason", reasonOfFile(err))
 	}
 	for _, address := range gone {
-		fmt.Fprintln(env.stdout, say(w.lang, "CMD04/addresses-gone", "address", visible(address)))
+		env.tell(env.stdout, say(w.lang, "CMD04/addresses-gone", "address", visible(address)))
 	}
-	fmt.Fprintln(env.stdout, say(w.lang, "CMD04/addresses-written", "file", generator.AddressesFile,
+	env.tell(env.stdout, say(w.lang, "CMD04/addresses-written", "file", generator.AddressesFile,
 		"count", strconv.Itoa(len(plan.Addresses())), "fresh", strconv.Itoa(fresh), "gone", strconv.Itoa(len(gone))))
 	return nil
 }

@@ -2,7 +2,7 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -36,7 +36,7 @@ func runDiff(env *environment, files []string, format string) error {
 	for i, name := range files {
 		data, err := os.ReadFile(name)
 		if err != nil {
-			return failed("CMD09/unread", "file", name, "reason", reasonOfFile(err))
+			return unread(name, err)
 		}
 		models[i] = data
 	}
@@ -55,6 +55,14 @@ func runDiff(env *environment, files []string, format string) error {
 	return nil
 }
 
+// unread says that a file that a command line names cannot be read.
+func unread(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return failed("CMD09/no-file", "file", name)
+	}
+	return failed("CMD09/unread", "file", name, "reason", reasonOfFile(err))
+}
+
 func reasonOfFile(err error) string {
 	var p *os.PathError
 	if errors.As(err, &p) {
@@ -65,7 +73,7 @@ func reasonOfFile(err error) string {
 
 // printChanges says in words what has changed.
 func (env *environment) printChanges(lang string, c page.Changes) {
-	line := func(s string) { fmt.Fprintln(env.stdout, visible(s)) }
+	line := func(s string) { env.tell(env.stdout, visible(s)) }
 	if len(c.Entities)+len(c.Cells) == 0 {
 		line(say(lang, "CMD09/same"))
 		return

@@ -61,9 +61,9 @@ func (env *environment) conclude(cmd *cobra.Command, err error) int {
 func (env *environment) complain(lang string, err error) int {
 	known := asFailure(err)
 	message, hint := wordFailure(lang, known)
-	fmt.Fprintln(env.stderr, "kontor: "+message)
+	env.tell(env.stderr, "kontor: "+message)
 	if hint != "" {
-		fmt.Fprintln(env.stderr, "  "+hint)
+		env.tell(env.stderr, "  "+hint)
 	}
 	return known.code
 }

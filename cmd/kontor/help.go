@@ -17,9 +17,11 @@ func localiseHelp(env *environment, root *cobra.Command) {
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		lang := env.language(sourceOf(cmd))
 		describe(lang, root)
+		usage := foldedUsage(root.UsageTemplate())
 		if lang == "de" {
-			root.SetUsageTemplate(germanUsage(root.UsageTemplate()))
+			usage = germanUsage(usage)
 		}
+		root.SetUsageTemplate(usage)
 		help(cmd, args)
 	})
 }
@@ -47,6 +49,11 @@ func flagHelp(lang string, cmd *cobra.Command, flag string) string {
 // helpKey is the path of a command: "new-site".
 func helpKey(cmd *cobra.Command) string {
 	return strings.ReplaceAll(cmd.CommandPath(), " ", "-")
+}
+
+// foldedUsage lets the explanations of flags end where a terminal does.
+func foldedUsage(template string) string {
+	return strings.ReplaceAll(template, ".FlagUsages ", ".FlagUsagesWrapped 80 ")
 }
 
 // germanUsage words the frame that cobra puts around a command's help.

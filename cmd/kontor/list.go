@@ -97,7 +97,7 @@ func (o *listOptions) print(env *environment, print func(listed) error) error {
 		return err
 	}
 	if stops(diags, false) {
-		fmt.Fprintln(env.stderr, summary(w.lang, diags)+say(w.lang, "CMD04/list-incomplete"))
+		env.tell(env.stderr, summary(w.lang, diags)+say(w.lang, "CMD04/list-incomplete"))
 		return errReported
 	}
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"net/url"
 	"strconv"
@@ -42,14 +41,14 @@ func (o *listOptions) runSchedule(env *environment) error {
 			return l.scheduleTable(events).printCSV(env.stdout)
 		}
 		if len(events) == 0 {
-			fmt.Fprintln(env.stdout, say(l.lang, "CMD04/schedule-empty"))
+			env.tell(env.stdout, say(l.lang, "CMD04/schedule-empty"))
 			return nil
 		}
 		if err := l.scheduleTable(events).print(env.stdout, "text"); err != nil {
 			return err
 		}
 		if next := nextBuild(events); !next.IsZero() {
-			fmt.Fprintln(env.stdout, "\n"+say(l.lang, "CMD04/schedule-next", "time", next.In(l.site.Config.Location).Format("2006-01-02 15:04")))
+			env.tell(env.stdout, "\n"+say(l.lang, "CMD04/schedule-next", "time", next.In(l.site.Config.Location).Format("2006-01-02 15:04")))
 		}
 		return nil
 	})

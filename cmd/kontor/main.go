@@ -35,6 +35,17 @@ func main() {
 			f, ok := stream.(*os.File)
 			return ok && term.IsTerminal(int(f.Fd()))
 		},
+		width: func(stream any) int {
+			f, ok := stream.(*os.File)
+			if !ok {
+				return 0
+			}
+			columns, _, err := term.GetSize(int(f.Fd()))
+			if err != nil {
+				return 0
+			}
+			return columns
+		},
 		openBrowser: openBrowser,
 		themes:      themes.FS,
 	}))
@@ -48,6 +59,7 @@ type environment struct {
 	lookupEnv      func(string) (string, bool)
 	now            func() time.Time
 	isTerminal     func(stream any) bool
+	width          func(stream any) int // characters in a line of a terminal, 0 = not known
 	openBrowser    func(ctx context.Context, address string) error
 	themes         fs.FS // the themes that come with the program
 }

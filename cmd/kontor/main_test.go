@@ -24,6 +24,7 @@ type session struct {
 	stdin    string
 	env      map[string]string
 	terminal bool
+	width    int // of that terminal
 }
 
 // run returns the exit code and what was printed.
@@ -34,6 +35,7 @@ func (s session) run(args ...string) (code int, stdout, stderr string) {
 		lookupEnv:   func(name string) (string, bool) { v, ok := s.env[name]; return v, ok },
 		now:         func() time.Time { return now },
 		isTerminal:  func(any) bool { return s.terminal },
+		width:       func(any) int { return s.width },
 		openBrowser: func(context.Context, string) error { return nil },
 		themes:      themes.FS,
 	})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ type matrixOptions struct {
 }
 
 var (
-	shownForms    = []string{"md", "text"}
+	shownForms    = []string{"md", "text", "list"}
 	exportedForms = []string{"md", "text", "csv", "long", "json", "xlsx", "svg"}
 )
 
@@ -50,7 +49,13 @@ func newMatrixShow(env *environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "show",
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return o.run(env, shownForms, o.export) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			made := o.export
+			if !cmd.Flags().Changed("format") {
+				made = o.fitting(env)
+			}
+			return o.run(env, shownForms, made)
+		},
 	}
 	o.registerMatrix(cmd, "md", shownForms)
 	return cmd
@@ -62,8 +67,8 @@ func newMatrixExport(env *environment) *cobra.Command {
 		Use:  "export",
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			if o.format == "" {
-				o.format = formOf(o.file)
+			if err := o.chooseForm(); err != nil {
+				return err
 			}
 			return o.run(env, exportedForms, o.export)
 		},
@@ -91,7 +96,21 @@ func (o *matrixOptions) registerPart(cmd *cobra.Command, usual string, forms []s
 	o.format, cmd.Flags().Lookup("format").DefValue = usual, usual
 }
 
-// formOf is the form that the name of a file asks for.
+// chooseForm takes the form from the name of the file, where no flag says it.
+func (o *matrixOptions) chooseForm() error {
+	switch {
+	case o.format != "":
+	case o.file == "" || o.file == "-":
+		o.format = "md"
+	default:
+		if o.format = formOf(o.file); o.format == "" {
+			return usage("CMD01/ending", "file", o.file, "known", ".md, .txt, .csv, .long.csv, .json, .xlsx, .svg", "format", "csv")
+		}
+	}
+	return nil
+}
+
+// formOf is the form that the name of a file asks for, "" for none.
 func formOf(file string) string {
 	switch name := strings.ToLower(file); {
 	case strings.HasSuffix(name, ".long.csv"):
@@ -105,12 +124,27 @@ func formOf(file string) string {
 			}
 		}
 	}
-	return "md"
+	return ""
 }
 
 // export makes the bytes of a matrix.
 func (o *matrixOptions) export(s *site.Site, t *theme.Theme, sel page.Selection) ([]byte, error) {
 	return page.Export(s, t, sel, page.ExportFormat(o.format))
+}
+
+// fitting makes a table, or a list where the terminal is too narrow for it.
+func (o *matrixOptions) fitting(env *environment) func(*site.Site, *theme.Theme, page.Selection) ([]byte, error) {
+	return func(s *site.Site, t *theme.Theme, sel page.Selection) ([]byte, error) {
+		table, err := o.export(s, t, sel)
+		if width := env.widthOf(env.stdout); width > 0 && err == nil {
+			for line := range strings.Lines(string(table)) {
+				if shownWidth(strings.TrimSuffix(line, "\n")) > width {
+					return page.Export(s, t, sel, page.ExportList)
+				}
+			}
+		}
+		return table, err
+	}
 }
 
 // run links the site and writes what is made of a part of its relation. With
@@ -159,13 +193,18 @@ func (o *matrixOptions) run(env *environment, forms []string, made func(*site.Si
 		}
 		_, err = env.stdout.Write(data)
 	} else {
-		err = os.WriteFile(o.file, data, 0o644)
+		if err = os.WriteFile(o.file, data, 0o644); err != nil {
+			return failed("CMD09/unwritten", "file", o.file, "reason", reasonOfFile(err))
+		}
 	}
 	if err != nil {
 		return err
 	}
+	if page.IsEmpty(plan.Site, sel) {
+		env.tell(env.stderr, say(w.lang, "CMD04/matrix-empty"))
+	}
 	if stops(diags, false) {
-		fmt.Fprintln(env.stderr, summary(w.lang, diags)+say(w.lang, "CMD04/matrix-incomplete"))
+		env.tell(env.stderr, summary(w.lang, diags)+say(w.lang, "CMD04/matrix-incomplete"))
 		return errReported
 	}
 	return nil

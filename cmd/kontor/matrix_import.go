@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -81,7 +80,7 @@ func (o *importOptions) run(env *environment, file string) error {
 	}
 	env.printer(env.stderr, w).problems(append(diags, about(file, after.diags)...))
 	if source.HasErrors(diags) || source.HasErrors(about(file, after.diags)) {
-		fmt.Fprintln(env.stderr, say(w.lang, "CMD09/not-imported"))
+		env.tell(env.stderr, say(w.lang, "CMD09/not-imported"))
 		return errReported
 	}
 	changes, err := page.Compare(before.json, after.json)
@@ -90,7 +89,7 @@ func (o *importOptions) run(env *environment, file string) error {
 	}
 	env.printChanges(w.lang, changes)
 	for _, cell := range worksheet.OtherTerms(before.site, after.site) {
-		fmt.Fprintln(env.stdout, visible(say(w.lang, "CMD11/terms", "cell", cell)))
+		env.tell(env.stdout, visible(say(w.lang, "CMD11/terms", "cell", cell)))
 	}
 	return o.conclude(env, w, snapshot.Config, rows)
 }
@@ -152,13 +151,13 @@ func (o *importOptions) conclude(env *environment, w *website, config *content.C
 	case !ok:
 		return errors.New("a table has rows with exceptions") // no table can state them
 	case !o.write:
-		fmt.Fprintln(env.stdout, say(w.lang, "CMD09/would-write", "file", offersFile))
+		env.tell(env.stdout, say(w.lang, "CMD09/would-write", "file", offersFile))
 		return nil
 	}
 	if err := output.ReplaceFile(w.path(offersFile), table); err != nil {
 		return failed("CMD09/unwritten", "file", offersFile, "reason", reasonOfFile(err))
 	}
-	fmt.Fprintln(env.stdout, say(w.lang, "CMD09/written", "file", offersFile, "rows", strconv.Itoa(len(offers))))
+	env.tell(env.stdout, say(w.lang, "CMD09/written", "file", offersFile, "rows", strconv.Itoa(len(offers))))
 	return nil
 }
 
@@ -208,7 +207,7 @@ func readFile(file string) ([]byte, error) {
 		data, err = os.ReadFile(file)
 	}
 	if err != nil {
-		return nil, failed("CMD09/unread", "file", file, "reason", reasonOfFile(err))
+		return nil, unread(file, err)
 	}
 	return data, nil
 }

@@ -21,8 +21,11 @@ func newMatrixTemplate(env *environment) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			if o.format == "" {
 				o.format = "xlsx"
-				if name := strings.ToLower(o.file); strings.HasSuffix(name, ".html") || strings.HasSuffix(name, ".htm") {
+				switch name := strings.ToLower(o.file); {
+				case strings.HasSuffix(name, ".html"), strings.HasSuffix(name, ".htm"):
 					o.format = "html"
+				case name != "" && name != "-" && !strings.HasSuffix(name, ".xlsx"):
+					return usage("CMD01/ending", "file", o.file, "known", ".xlsx, .html", "format", "xlsx")
 				}
 			}
 			return o.run(env, templateForms, func(s *site.Site, t *theme.Theme, sel page.Selection) ([]byte, error) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -110,7 +109,7 @@ func (o *newOptions) run(env *environment, kind string, plan planner, args []str
 	if err := writeNew(w.path(file.path), text); err != nil {
 		return err
 	}
-	fmt.Fprintln(env.stdout, say(w.lang, "CMD04/made", "path", file.path))
+	env.tell(env.stdout, say(w.lang, "CMD04/made", "path", file.path))
 	return nil
 }
 

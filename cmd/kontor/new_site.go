@@ -79,7 +79,7 @@ func (o *siteOptions) run(env *environment, given func(flag string) bool, args [
 		}
 	}
 	legal := legalTemplates[o.language]
-	fmt.Fprintln(env.stdout, say(env.messages(o.language), "CMD04/site-made", "path", dir, "notice", legal[0], "privacy", legal[1]))
+	env.tell(env.stdout, say(env.messages(o.language), "CMD04/site-made", "path", dir, "notice", legal[0], "privacy", legal[1]))
 	return nil
 }
 

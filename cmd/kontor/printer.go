@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ type printer struct {
 	out    io.Writer
 	lang   string
 	colour bool
+	width  int          // of the terminal, 0 = do not fold
 	tree   *source.Tree // where the excerpts come from
 
 	file  string // whose lines are at hand
@@ -26,10 +28,13 @@ type printer struct {
 
 func (env *environment) printer(out io.Writer, w *website) *printer {
 	colour := env.isTerminal(out) && env.getenv("NO_COLOR") == "" && env.getenv("TERM") != "dumb"
-	return &printer{out: out, lang: w.lang, colour: colour, tree: w.tree}
+	return &printer{out: out, lang: w.lang, colour: colour, width: env.widthOf(out), tree: w.tree}
 }
 
-func (p *printer) line(s string) { fmt.Fprintln(p.out, s) }
+func (p *printer) line(s string) { fmt.Fprintln(p.out, fold(s, p.width)) }
+
+// verbatim prints a line of a file, which is not folded.
+func (p *printer) verbatim(s string) { fmt.Fprintln(p.out, s) }
 
 // problems prints each diagnostic with the line it is about, what to do, and
 // the other places.
@@ -46,6 +51,9 @@ func (p *printer) problems(ds []source.Diagnostic) {
 			p.line("    " + p.paint(faint, say(p.lang, "CMD03/hint")) + " " + visible(hint))
 		}
 		for _, pos := range d.Also {
+			if strings.Contains(hint, pos.String()) {
+				continue // it has been said
+			}
 			p.line("    " + p.paint(faint, say(p.lang, "CMD03/also")) + " " + visible(pos.String()))
 		}
 	}
@@ -56,10 +64,12 @@ func (p *printer) severity(s source.Severity) string {
 	return say(p.lang, "CMD03/"+s.String())
 }
 
-// The width of an excerpt, and how much of it stands before the place.
+// The width of an excerpt, how much of it stands before the place, and what
+// stands around it: the indent, the bar, and a mark at each end that is cut.
 const (
 	excerptWidth  = 100
 	excerptBefore = 60
+	excerptFrame  = len("    ") + len(" | ") + 2
 )
 
 // excerpt shows the line of a place, with a mark below the column.
@@ -70,12 +80,16 @@ func (p *printer) excerpt(pos source.Pos) {
 	}
 	runes := []rune(text)
 	at := min(max(pos.Col, 1)-1, len(runes))
-	start := 0
-	if len(runes) > excerptWidth && at > excerptBefore {
-		start = at - excerptBefore
-	}
-	end := min(len(runes), start+excerptWidth)
 	number := strconv.Itoa(pos.Line)
+	width := excerptWidth
+	if room := p.width - excerptFrame - len(number); p.width >= leastWidth {
+		width = min(width, room)
+	}
+	start := 0
+	if before := width * excerptBefore / excerptWidth; len(runes) > width && at > before {
+		start = at - before
+	}
+	end := min(len(runes), start+width)
 	before := visible(string(runes[start:at]))
 	shown := before + visible(string(runes[at:end]))
 	if strings.TrimSpace(shown) == "" {
@@ -87,10 +101,10 @@ func (p *printer) excerpt(pos source.Pos) {
 	if end < len(runes) {
 		shown += "…"
 	}
-	p.line("    " + p.paint(faint, number+" |") + " " + shown)
+	p.verbatim("    " + p.paint(faint, number+" |") + " " + shown)
 	if pos.Col > 0 {
 		indent := strings.Repeat(" ", utf8.RuneCountInString(before))
-		p.line("    " + strings.Repeat(" ", len(number)) + p.paint(faint, " |") + " " + indent + p.paint(red, "^"))
+		p.verbatim("    " + strings.Repeat(" ", len(number)) + p.paint(faint, " |") + " " + indent + p.paint(red, "^"))
 	}
 }
 
@@ -103,13 +117,21 @@ func (p *printer) sourceLine(pos source.Pos) (string, bool) {
 	if pos.File != p.file {
 		p.file, p.lines = pos.File, nil
 		if data, problem := p.tree.Read(pos.File, content.MaxFile); problem == nil {
-			p.lines = strings.Split(strings.TrimPrefix(string(data), "\ufeff"), "\n")
+			p.lines = strings.Split(readable(pos.File, data), "\n")
 		}
 	}
 	if pos.Line > len(p.lines) {
 		return "", false
 	}
 	return strings.ToValidUTF8(strings.TrimSuffix(p.lines[pos.Line-1], "\r"), "\ufffd"), true
+}
+
+// readable is a file as people read it. Tables may come from any spreadsheet.
+func readable(file string, data []byte) string {
+	if path.Ext(file) == ".csv" {
+		return content.ReadableTable(data)
+	}
+	return strings.TrimPrefix(string(data), "\ufeff")
 }
 
 // foreignShown is how many files of others a build names.

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"os"
 	"path"
 	"strings"
@@ -71,7 +70,7 @@ func (o *snapshotOptions) run(env *environment, name string) error {
 	if err := output.ReplaceFile(w.path(file), data); err != nil {
 		return failed("CMD09/unwritten", "file", file, "reason", reasonOfFile(err))
 	}
-	fmt.Fprintln(env.stdout, say(w.lang, "CMD14/written", "file", file))
+	env.tell(env.stdout, say(w.lang, "CMD14/written", "file", file))
 	return nil
 }
 
@@ -84,7 +83,7 @@ func (o *snapshotOptions) model(env *environment, w *website, clock time.Time) (
 	plan, diags := loaded.Plan(site.Edition{Clock: clock})
 	if stops(diags, false) {
 		env.printer(env.stderr, w).problems(forBuild(diags))
-		fmt.Fprintln(env.stderr, say(w.lang, "CMD14/not-kept"))
+		env.tell(env.stderr, say(w.lang, "CMD14/not-kept"))
 		return nil, errReported
 	}
 	out, ok := plan.At("/model.json")

@@ -38,7 +38,7 @@ func newTerminal(env *environment, w *website, address string) *terminal {
 func (t *terminal) remark(s string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	fmt.Fprintln(t.env.stderr, visible(s))
+	t.env.tell(t.env.stderr, visible(s))
 }
 
 func (t *terminal) warn(s string) {

@@ -47,6 +47,15 @@ func readCSV(file string, src []byte) ([]csvRow, []source.Diagnostic) {
 	return r.rows, r.diags
 }
 
+// ReadableTable is a table as people read it, whatever program saved it: for
+// showing a line of it.
+func ReadableTable(src []byte) string {
+	if text, ok := decodeTable(src); ok {
+		return string(text)
+	}
+	return string(src)
+}
+
 // decodeTable turns UTF-16 (with its mark), UTF-8 and Windows-1252 into UTF-8.
 func decodeTable(src []byte) ([]byte, bool) {
 	switch {

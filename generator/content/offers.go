@@ -2,6 +2,7 @@ package content
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"kontor/generator/source"
@@ -141,8 +142,11 @@ func (t *offerTable) header(row csvRow) {
 	for _, d := range t.options.Dimensions {
 		if _, ok := t.columns[d.ID]; !ok {
 			t.broken = true
-			t.report(source.Error("OFR05", row.pos(), "dimension", d.ID, "headers", strings.Join(dimensionHeaders(d), ", ")))
+			t.report(source.Error("OFR05", row.pos(), "dimension", d.ID, "headers", strings.Join(suggestedHeaders(d), ", ")))
 		}
+	}
+	if _, ok := t.columns["decision"]; !ok {
+		t.report(source.Error("OFR05/decision", row.pos()))
 	}
 }
 
@@ -186,10 +190,32 @@ func dimensionHeaders(d DimensionKey) []string {
 	return append([]string{d.ID, d.Key}, d.Names...)
 }
 
+// suggestedHeaders are those names once each, as people write them.
+func suggestedHeaders(d DimensionKey) (out []string) {
+	known := map[string]bool{}
+	for _, name := range append(slices.Clone(d.Names), d.ID, d.Key) {
+		if !known[Fold(name)] {
+			known[Fold(name)] = true
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// separatedOtherwise reports whether a row is one field only because it uses
+// another separator than the header.
+func (t *offerTable) separatedOtherwise(row csvRow) bool {
+	return t.width > 1 && len(row.fields) == 1 && strings.ContainsAny(row.fields[0].text, ",;\t|")
+}
+
 // offer reads one row; ok is false for an empty one.
 func (t *offerTable) offer(row csvRow) (Offer, bool) {
 	o := Offer{Pos: row.pos(), Key: map[string][]Name{}}
 	if row.empty() {
+		return o, false
+	}
+	if t.separatedOtherwise(row) {
+		t.report(source.Error("OFR01/separator", row.pos()))
 		return o, false
 	}
 	for _, extra := range row.fields[min(t.width, len(row.fields)):] {
@@ -214,7 +240,7 @@ func (t *offerTable) offer(row csvRow) (Offer, bool) {
 	o.Reason, o.Note, o.Level = t.text(row, "reason"), t.text(row, "note"), t.text(row, "level")
 	o.From, o.Until = t.date(row, "from"), t.date(row, "until")
 	for _, key := range conditionColumns {
-		if value := t.text(row, key); value != "" {
+		if value := t.term(row, key); value != "" {
 			o.Conditions = append(o.Conditions, Condition{Key: key, Value: value})
 		}
 	}
@@ -252,6 +278,20 @@ func (t *offerTable) field(row csvRow, key string) csvField {
 
 func (t *offerTable) text(row csvRow, key string) string {
 	return strings.Join(strings.Fields(t.field(row, key).text), " ")
+}
+
+// term is a term of trade. A workbook keeps numbers without a language; where
+// people write 1,05 it says so, or Excel would take 1.05 for the first of May.
+func (t *offerTable) term(row csvRow, key string) string {
+	text := t.text(row, key)
+	if _, err := strconv.ParseFloat(t.field(row, key).raw, 64); err != nil || !strings.HasPrefix(t.options.Language, "de") {
+		return text
+	}
+	digits := strings.NewReplacer(",", "", "€", "", "%", "", " ", "").Replace(text)
+	if _, err := strconv.ParseFloat(digits, 64); err != nil {
+		return text
+	}
+	return strings.NewReplacer(".", ",", ",", ".").Replace(text)
 }
 
 func (t *offerTable) date(row csvRow, key string) Date {

@@ -104,10 +104,12 @@ func TestBadOffersTables(t *testing.T) {
 		{"an unknown decision", "Segment;Kanal;Portfolio;Entscheidung\nA;B;C;vielleicht\n", "content/offers.csv:2:7 OFR06"},
 		{"no segment", "Segment;Kanal;Portfolio;Entscheidung\n;B;C;x\n", "content/offers.csv:2:1 OFR01/dimension"},
 		{"no reason", "Segment;Kanal;Portfolio;Entscheidung\nA;B;C;nein\n", "content/offers.csv:2:1 COV07"},
-		{"an impossible date", "Segment;Kanal;Portfolio;Ab\nA;B;C;31.2.2026\n", "content/offers.csv:2:7 OFR08"},
-		{"an open quote", "Segment;Kanal;Portfolio\nA;\"B;C\n", "content/offers.csv:2:3 OFR10"},
-		{"text behind a quote", "Segment;Kanal;Portfolio\nA;\"B\"x;C\n", "content/offers.csv:2:6 OFR10/behind"},
-		{"too many fields", "Segment;Kanal;Portfolio\nA;B;C;D\n", "content/offers.csv:2:7 OFR11"},
+		{"an impossible date", "Segment;Kanal;Portfolio;Ab;Status\nA;B;C;31.2.2026;\n", "content/offers.csv:2:7 OFR08"},
+		{"an open quote", "Segment;Kanal;Portfolio;Status\nA;\"B;C\n", "content/offers.csv:2:3 OFR10"},
+		{"text behind a quote", "Segment;Kanal;Portfolio;Status\nA;\"B\"x;C\n", "content/offers.csv:2:6 OFR10/behind"},
+		{"too many fields", "Segment;Kanal;Portfolio;Status\nA;B;C;x;D\n", "content/offers.csv:2:9 OFR11"},
+		{"no column of decisions", "Segment;Kanal;Portfolio;Grund\nA;B;C;\n", "content/offers.csv:1:1 OFR05/decision"},
+		{"another separator in a row", "Segment;Kanal;Portfolio;Status\nA,B,C,x\n", "content/offers.csv:2:1 OFR01/separator"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

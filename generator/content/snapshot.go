@@ -77,9 +77,9 @@ func snapshotError(f source.File, src []byte, m Model, err error) source.Diagnos
 	case errors.As(err, &syntax) && err.Error() == "unexpected end of JSON input":
 		return source.Warning("SNP01/end", lines.At(int(syntax.Offset)))
 	case errors.As(err, &syntax):
-		return source.Warning("SNP01", lines.At(int(syntax.Offset)-1), "message", err.Error())
+		return source.Warning("SNP01", lines.At(int(syntax.Offset)-1))
 	}
-	return source.Warning("SNP01", lines.At(0), "message", err.Error())
+	return source.Warning("SNP01", lines.At(0))
 }
 
 // snapshotTree is the same text with the places of all that stands in it.

@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,41 @@ func TestOffersOfAWorkbook(t *testing.T) {
 	}
 	if name(c, "segment") != "Industrie" || c.From.Time.Format(time.DateOnly) != "2027-05-01" || c.From.Pos.String() != "content/offers.xlsx:6:6" {
 		t.Errorf("third: %+v", c)
+	}
+}
+
+// Numbers of a workbook are written as the site's language writes them: Excel
+// would take 1.05 in a German table for a day.
+func TestNumbersOfAWorkbook(t *testing.T) {
+	src := workbook(t, func(book *excelize.File) {
+		set(t, book, "Sheet1", "A1", "Segment", "Kanal", "Portfolio", "Entscheidung", "Preisindex", "Preis", "Lieferung", "Zahlung")
+		set(t, book, "Sheet1", "A2", "Handwerk", "Shop", "Kit", "angeboten", 1.05, 1234.5, "Fassung 2.1", 30)
+		euro := `#,##0.00 "€"`
+		style, err := book.NewStyle(&excelize.Style{CustomNumFmt: &euro})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := book.SetCellStyle("Sheet1", "F2", "F2", style); err != nil {
+			t.Fatal(err)
+		}
+	})
+	for language, want := range map[string][]string{
+		"de": {"1.234,50 €", "1,05", "30", "Fassung 2.1"},
+		"en": {"1,234.50 €", "1.05", "30", "Fassung 2.1"},
+	} {
+		options := offerOptions
+		options.Language = language
+		offers, diags := ParseOffersWorkbook(source.File{Path: "content/offers.xlsx"}, src, options)
+		if len(diags) > 0 || len(offers) != 1 {
+			t.Fatalf("%d offers, %v", len(offers), diags)
+		}
+		var got []string
+		for _, c := range offers[0].Conditions {
+			got = append(got, c.Value)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", language, got, want)
+		}
 	}
 }
 

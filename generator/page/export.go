@@ -34,6 +34,7 @@ type ExportFormat string
 const (
 	ExportMarkdown ExportFormat = "md"
 	ExportText     ExportFormat = "text" // columns for a terminal
+	ExportList     ExportFormat = "list" // a block per row, for a narrow terminal
 	ExportCSV      ExportFormat = "csv"  // one line per row, as on the page
 	ExportLong     ExportFormat = "long" // CSV with one line per decision
 	ExportJSON     ExportFormat = "json"
@@ -53,6 +54,8 @@ func Export(s *site.Site, t *theme.Theme, sel Selection, format ExportFormat) ([
 		return e.markdown(), nil
 	case ExportText:
 		return e.plain(), nil
+	case ExportList:
+		return e.list(), nil
 	case ExportCSV:
 		return csvBytes(e.wide()), nil
 	case ExportLong:
@@ -65,6 +68,12 @@ func Export(s *site.Site, t *theme.Theme, sel Selection, format ExportFormat) ([
 		return e.picture(), nil
 	}
 	return nil, fmt.Errorf("no export format %q", format)
+}
+
+// IsEmpty reports whether the filters of a selection leave nothing to show.
+func IsEmpty(s *site.Site, sel Selection) bool {
+	e := newExport(s, nil, sel)
+	return len(e.rows) == 0 || len(e.cols) == 0
 }
 
 // export is a selection while it is written.
@@ -186,14 +195,19 @@ func (e *export) text(row, col int) string {
 	if !e.shows(c.State) {
 		return ""
 	}
+	return strings.Join(e.statements(c), "; ")
+}
+
+// statements are what a cell says, each by itself.
+func (e *export) statements(c concept.Cell) []string {
 	var values []string
 	for _, v := range coveredValues(c) {
 		values = append(values, e.valueName(v)+": "+e.word(v.State))
 	}
 	if len(values) == 0 {
-		return e.word(c.State)
+		return []string{e.word(c.State)}
 	}
-	return strings.Join(values, "; ")
+	return values
 }
 
 func (e *export) valueName(v concept.Value) string {

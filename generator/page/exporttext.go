@@ -92,6 +92,34 @@ func (e *export) plain() []byte {
 	return b.Bytes()
 }
 
+// list is the table turned into a block for each row, with one line for each
+// statement: as narrow as its titles allow.
+func (e *export) list() []byte {
+	var b bytes.Buffer
+	widest := 0
+	for _, col := range e.cols {
+		widest = max(widest, utf8.RuneCountInString(e.title(e.sel.Cols, col)))
+	}
+	for n, row := range e.rows {
+		if n > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(e.title(e.sel.Rows, row) + "\n")
+		for _, col := range e.cols {
+			cell := e.Cell(row, col)
+			if !e.shows(cell.State) {
+				continue
+			}
+			head := e.title(e.sel.Cols, col)
+			for _, statement := range e.statements(cell) {
+				b.WriteString("  " + head + strings.Repeat(" ", widest-utf8.RuneCountInString(head)) + "  " + statement + "\n")
+				head = ""
+			}
+		}
+	}
+	return b.Bytes()
+}
+
 // widthsOf are the widths of columns; three is the least that Markdown takes.
 func widthsOf(lines [][]string) []int {
 	widths := make([]int, len(lines[0]))

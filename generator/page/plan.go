@@ -54,12 +54,17 @@ func (p *Plan) At(addr string) (Output, bool) {
 func (p *Plan) Addresses() []string {
 	var out []string
 	for _, o := range p.Outputs {
-		first := o.Page != nil && o.Page.Kind != site.KindNotFound && o.Addr == fileName(o.Page.Addr)
-		if first || isFeed(o.Addr) {
+		if o.Page != nil && isPromised(o.Page) && o.Addr == fileName(o.Page.Addr) || isFeed(o.Addr) {
 			out = append(out, "/"+strings.TrimSuffix(o.Addr, "index.html"))
 		}
 	}
 	return out
+}
+
+// isPromised tells pages that stay from those that come and go with decisions,
+// such as the slices of a matrix.
+func isPromised(p *site.Page) bool {
+	return p.Kind != site.KindNotFound && p.Kind != site.KindBlock && p.Slice == nil
 }
 
 // isFeed tells the files that readers subscribe to.

@@ -86,7 +86,7 @@ func (f *finder) compare(e *Entity, g *concept.Grid, pattern string) {
 		texts = conceptTexts
 	}
 	if f.contradicts(focus) {
-		f.subject(source.SeverityError, "PAT05/"+texts.whose+pattern, e, nil)
+		f.unfocused(e, "PAT05/"+texts.whose+pattern)
 		return
 	}
 	computed := g.Classify(f.nicheRule())
@@ -99,6 +99,15 @@ func (f *finder) compare(e *Entity, g *concept.Grid, pattern string) {
 	if d, ok := g.Distance(focus); ok && len(d.Missing)+len(d.Surplus) > 0 {
 		f.departs(e, d, texts)
 	}
+}
+
+// unfocused reports a focus that cannot be meant, at its first name.
+func (f *finder) unfocused(e *Entity, text string) {
+	if e == nil || e.Channel() == nil || len(e.Channel().Focus) == 0 {
+		f.subject(source.SeverityError, text, e, nil)
+		return
+	}
+	f.report(source.SeverityError, text, e.Channel().Focus[0].Pos, []*Entity{e}, nil, "name", f.title(e))
 }
 
 // departs reports the cells in which a pattern is not kept.

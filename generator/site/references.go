@@ -60,7 +60,7 @@ func (l *linker) references() {
 		}
 	}
 	if len(l.site.Dimensions) > 0 {
-		l.site.Focused = l.focus("strategy.focus", l.config.Strategy.Focus, l.site.Dimensions)
+		l.site.Focused = l.focus(l.config.Strategy.Focus, l.site.Dimensions)
 	}
 	for _, dim := range l.site.Dimensions {
 		for _, e := range dim.Entities {
@@ -113,7 +113,7 @@ func (l *linker) entityReferences(e *Entity, m content.Meta) {
 		r.Buys, r.Talks = l.preferences(channels, s.Buys), l.preferences(channels, s.Talks)
 	}
 	if c := m.Channel; c != nil {
-		r.Focus = l.focus(e.Dimension.ID, c.Focus, l.othersThan(e.Dimension))
+		r.Focus = l.focus(c.Focus, l.othersThan(e.Dimension))
 		for _, link := range c.Links {
 			if to := l.optional(e.Dimension, link.To); to != nil {
 				way := Way{ChannelLink: link, To: to}
@@ -181,14 +181,14 @@ func (l *linker) othersThan(own *Dimension) (others []*Dimension) {
 	return others
 }
 
-// focus resolves a flat list of names; the dimension follows from the name. of
-// is what has the focus, for messages.
-func (l *linker) focus(of string, names []content.Name, others []*Dimension) (out []Ref) {
+// focus resolves a flat list of names; the dimension follows from the name.
+func (l *linker) focus(names []content.Name, others []*Dimension) (out []Ref) {
 	for _, name := range names {
 		var found []*Entity
 		hidden := false
-		var known, all []string
+		var where, known, all []string
 		for _, d := range others {
+			where = append(where, d.ID)
 			found = append(found, d.names.find(name.Text)...)
 			hidden = hidden || len(d.hidden.find(name.Text)) > 0
 			known, all = append(known, d.names.known...), append(all, d.names.all...)
@@ -203,7 +203,7 @@ func (l *linker) focus(of string, names []content.Name, others []*Dimension) (ou
 			}
 			l.report(source.Error("REF01/ambiguous", name.Pos, "name", name.Text, "candidates", strings.Join(ids, ", ")))
 		case !hidden:
-			l.report(unknownName(name, of, known, all))
+			l.report(unknownName(name, strings.Join(where, ", "), known, all))
 		}
 	}
 	return out
@@ -224,7 +224,7 @@ func (l *linker) solves(name content.Name) (Ref, bool) {
 	anchor, byPosition := findItem(e.Main().Meta.Segment, item)
 	switch {
 	case anchor == "":
-		l.report(source.Error("REF01/item", name.Pos, "item", item, "entity", e.Title(l.config.Language)))
+		l.report(unknownItem(name.Pos, item, e.Title(l.config.Language), e.Main().Meta.Segment))
 		return Ref{}, false
 	case byPosition:
 		l.report(source.Warning("REF10", name.Pos, "item", item, "entity", e.Title(l.config.Language)))
@@ -245,6 +245,23 @@ func (l *linker) hiddenItem(s *content.Segment, anchor string) bool {
 		}
 	}
 	return false
+}
+
+// unknownItem is REF01 for an item that a segment does not have, with the ids
+// of those that it has.
+func unknownItem(at source.Pos, item, entity string, s *content.Segment) source.Diagnostic {
+	var known []string
+	for _, list := range [][]content.Item{s.Pains, s.Gains, s.Jobs} {
+		for _, it := range list {
+			if it.ID != "" {
+				known = append(known, it.ID)
+			}
+		}
+	}
+	if len(known) == 0 {
+		return source.Error("REF01/item", at, "item", item, "entity", entity)
+	}
+	return source.Error("REF01/item-known", at, "item", item, "entity", entity, "known", strings.Join(known, ", "))
 }
 
 func findItem(s *content.Segment, item string) (anchor string, byPosition bool) {

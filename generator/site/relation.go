@@ -110,7 +110,11 @@ func (l *linker) reportNotes(notes concept.Notes) {
 		if b.Pos.Before(a.Pos) {
 			a, b = b, a
 		}
-		l.report(source.Error("REF03/offers", b.Pos, "cell", l.cellName(c.Cell), "other", a.Pos.String()).With(a.Pos))
+		text := "REF03/offers"
+		if a.Decision == b.Decision {
+			text = "REF03/terms"
+		}
+		l.report(source.Error(text, b.Pos, "cell", l.cellName(c.Cell), "other", a.Pos.String()).With(a.Pos))
 	}
 	if l.site.Rule == RuleDocuments {
 		return // documents about the same cell are no repetition

@@ -150,6 +150,8 @@ func (v *validity) named(o *Offer, n content.Name, e *Entity) {
 		v.retiredName(n, e)
 	case e.Entry.Why.Draft:
 		report("COV11/draft")
+	case own.Status == "planned" && o.Decision != content.DecisionPlanned:
+		report("COV11/planned")
 	case v.before(o, own.From):
 		report("COV11/before", "date", dayOf(own.From))
 	case v.over(own.Until), after(o.Until, own.Until), after(o.From, own.Until):

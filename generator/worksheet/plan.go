@@ -275,7 +275,7 @@ func (p *plan) needed(rows []content.Offer) (out []content.Offer) {
 
 func conflicts(diags []source.Diagnostic) (n int) {
 	for _, d := range diags {
-		if d.Text == "REF03/offers" {
+		if d.Text == "REF03/offers" || d.Text == "REF03/terms" {
 			n++
 		}
 	}

@@ -63,7 +63,7 @@ func (r *reader) third(g *grid) (fixed map[int]int, ok bool) {
 	if len(rest) == 0 {
 		return fixed, true
 	}
-	if r.lenient || r.several {
+	if r.lenient || r.several && !r.decides(g) {
 		r.report(source.Info("OFR24/summary", corner, "sheet", g.Name))
 		return nil, false
 	}
@@ -79,6 +79,20 @@ func (r *reader) third(g *grid) (fixed map[int]int, ok bool) {
 	r.report(source.Error(text, corner, "sheet", g.Name, "dimension", strings.Join(missing, ", "),
 		"known", r.names[rest[0]].some(), "where", strings.Join(flags, " ")))
 	return nil, false
+}
+
+// decides reports whether a cell of the grid says by itself what is offered, as
+// no cell does that sums up others: there each decision has a name before it.
+func (r *reader) decides(g *grid) bool {
+	for i := g.header + 1; i < len(g.Rows); i++ {
+		for j := g.left + 1; j < len(g.Rows[i]); j++ {
+			switch decision, _ := content.ParseDecision(g.Rows[i][j].Text); decision {
+			case content.DecisionOffered, content.DecisionPlanned, content.DecisionOnRequest:
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // columns reads the header. end is the first column that is not part of the

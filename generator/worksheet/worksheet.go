@@ -184,17 +184,46 @@ func (r *reader) reportUnread(sheets []content.Sheet) {
 	}
 }
 
-// checkTwice reports cells that two grids name.
+// repeated are the cells that a sheet names although another one does, too.
+type repeated struct {
+	first Cell
+	other source.Pos
+	more  int
+}
+
+// checkTwice reports cells that two grids name, once for each pair of sheets: a
+// copied sheet is one mistake.
 func (r *reader) checkTwice(cells []Cell) {
 	seen := map[string]source.Pos{}
+	found := map[[2]string]*repeated{}
+	var order []*repeated
 	for _, c := range cells {
 		key := fmt.Sprint(c.Key)
-		if other, twice := seen[key]; twice {
-			r.report(source.Error("OFR27", c.Pos, "cell", r.cellName(c.Key), "other", other.String()))
+		other, twice := seen[key]
+		if !twice {
+			seen[key] = c.Pos
 			continue
 		}
-		seen[key] = c.Pos
+		pair := [2]string{sheetOf(c.Pos), sheetOf(other)}
+		if before := found[pair]; before != nil {
+			before.more++
+			continue
+		}
+		found[pair] = &repeated{first: c, other: other}
+		order = append(order, found[pair])
 	}
+	for _, t := range order {
+		text := "OFR27"
+		if t.more > 0 {
+			text = "OFR27/more"
+		}
+		r.report(source.Error(text, t.first.Pos, "cell", r.cellName(t.first.Key), "other", t.other.String(), "more", strconv.Itoa(t.more)))
+	}
+}
+
+// sheetOf is the sheet of a place in a workbook.
+func sheetOf(p source.Pos) string {
+	return p.File[:max(strings.LastIndexByte(p.File, '!'), 0)]
 }
 
 func (r *reader) cellName(key []int) string { return cellName(r.Site, key) }
