@@ -159,9 +159,15 @@ menus:
 	})
 }
 
-// madeUp builds a site that a test wrote, below dir, and returns the folder.
+// madeUp builds a site that a test wrote, below dir, and returns the folder. An
+// earlier state of it knew the first offer only.
 func madeUp(t *testing.T, dir string, site files) string {
 	t.Helper()
+	offers := site["content/offers.csv"]
+	site["content/offers.csv"] = strings.Join(strings.SplitAfterN(offers, "\n", 3)[:2], "")
+	site.write(t, dir)
+	earlier, _ := build(t, dir, options())
+	site["content/offers.csv"], site["content/snapshots/2026-09-01.json"] = offers, string(earlier["model.json"])
 	site.write(t, dir)
 	got, report := build(t, dir, options())
 	if got == nil {
@@ -187,7 +193,7 @@ func TestJudgeNarrow(t *testing.T) {
 			dir := site.build(t)
 			chosen := onePageOfEachKind(t, dir)
 			for _, kind := range kinds() {
-				if chosen[kind] == "" {
+				if chosen[kind] == "" && !largeKinds[kind] {
 					t.Errorf("this site has no page of kind %q to look at", kind)
 				}
 			}
