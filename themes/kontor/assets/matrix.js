@@ -282,6 +282,7 @@
   matrix.classList.add("has-filters");
   box.hidden = false;
   choose(fromAddress());
+  box.querySelector(".filter-more").open = choice.swap || Object.keys(choice.groups).length > 0; // narrow screens fold it
   keepTarget({ exactly: true });
   carry();
   addEventListener("popstate", () => choose(fromAddress()));
