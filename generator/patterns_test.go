@@ -61,9 +61,9 @@ func TestOverviewOfTheWorkedExample(t *testing.T) {
 	texts.write(t, dir)
 	out, _ := build(t, dir, options())
 	says(t, words(out["matrix/index.html"]),
-		"<dt>Coverage</dt><dd>10 of 12 combinations are available (83%).</dd>",
+		"<dt>Coverage</dt><dd>10 of 12 combinations are covered (83%).</dd>",
 		"<dt>Decided</dt><dd>10 of 12 combinations are decided (83%). The rest is open. <a href=\"/matrix/gaps/\">Gaps</a></dd>",
-		"<dt>Only one channel</dt><dd>7 combinations are available in one place only. <a href=\"/matrix/overlap/\">Overlap of channels</a></dd>",
+		"<dt>Only one channel</dt><dd>7 combinations are offered once only. <a href=\"/matrix/overlap/\">Overlap of channels</a></dd>",
 		"<dt>Pattern overall</dt><dd>Selective specialisation. <a href=\"/matrix/patterns/\">Coverage patterns</a></dd>",
 		"<dt>Core range</dt><dd>Selective specialisation, one combination is missing: Kit, Service, Spare.</dd>",
 		`<th scope="row"><a href="/matrix/segment-portfolio/channel-shop/">Shop</a></th><td>6 of 12</td><td>Declared: Product specialisation. 2 assignments depart from it.</td>`,

@@ -43,7 +43,7 @@ func runDiff(env *environment, files []string, format string) error {
 	changes, err := page.Compare(models[0], models[1])
 	var wrong *page.ModelError
 	if errors.As(err, &wrong) {
-		return failed("CMD09/no-model", "file", files[wrong.Which], "reason", wrong.Error())
+		return failed("CMD09/no-model", "file", files[wrong.Which])
 	}
 	if err != nil {
 		return err
