@@ -28,8 +28,8 @@ site: build ## Build the shipped site into public/
 test: ## Run all tests; what they lack is skipped with a reason (SKIP=PATTERN)
 	$(GO) test -timeout 30m $(if $(SKIP),-skip '$(SKIP)') ./...
 
-race: ## Run all tests with the race detector; judges look at pages, not at goroutines
-	$(GO) test -race -skip '^TestJudge' ./...
+race: ## Run all tests with the race detector, but those that look at pages, sizes and figures only
+	$(GO) test -race -timeout 30m -skip '^TestJudge|^TestLandscape|^TestPagesOfLarge|^TestLarge|^TestShippedSeries|^TestAYear|^TestStatements|^TestFindings|^TestWhatLeaves|^TestWhatLibre|^TestLibreOffice' ./...
 
 check: ## Formatting, vet, staticcheck, layers, wordings, generated documents
 	@test -z "$$(gofmt -l cmd generator themes)" || { gofmt -d cmd generator themes; exit 1; }
