@@ -254,7 +254,7 @@ const textOfMain = `(() => {
 	const read = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
 	for (let n = texts.nextNode(); n; n = texts.nextNode()) {
 		const e = n.parentElement;
-		if (n.data.trim() && !e.closest("button, select, label, [role=status], svg") && e.checkVisibility({visibilityProperty: true})) read.push(n.data.trim());
+		if (n.data.trim() && !e.closest("button, select, label, .filters summary, .legend li, [role=status], svg") && e.checkVisibility({visibilityProperty: true})) read.push(n.data.trim());
 	}
 	return read.join("\n");
 })()`
