@@ -232,6 +232,9 @@ func TestAGridChangesWhatItNamesAndNothingElse(t *testing.T) {
 		grid := strings.Join(lines, "\r\n")
 		back := d.imported(t, rows, "hand.csv", []byte(grid), fixed)
 		after, _ := d.link(back)
+		if after.Rule != site.RuleOffers {
+			t.Skip("the grid takes back all that was decided: documents decide then")
+		}
 		is := cells(after)
 		for key, text := range was {
 			if text != is[key] && want[key] == "" {
