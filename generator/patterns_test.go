@@ -142,3 +142,15 @@ func TestGapsOfAConcept(t *testing.T) {
 		t.Error("a channel that does not sell has gaps")
 	}
 }
+
+// What the strategy names as its focus counts on the pages as it does in the
+// findings.
+func TestPagesKnowTheFocusOfTheStrategy(t *testing.T) {
+	dir := t.TempDir()
+	texts := sound()
+	texts["content/site.yaml"] = "title: Probe\nlanguage: en\nstrategy: {pattern: product, focus: [Q]}\nmatrix: {severity: {LEG01: off}}\n"
+	texts["content/offers.csv"] = "segment;channel;portfolio;decision;reason\n*;shop|van;P;offered;\n"
+	texts.write(t, dir)
+	out, _ := build(t, dir, options())
+	says(t, words(out["matrix/index.html"]), "Declared: Product specialisation. 4 assignments depart from it.")
+}

@@ -120,7 +120,7 @@ func (b *builder) declaredBy(e *site.Entity) concept.Declared {
 
 // strategy is the pattern that the concept declares as a whole.
 func (b *builder) strategy() concept.Declared {
-	return concept.Declared{Pattern: b.site.Config.Strategy.Pattern, Niche: b.nicheRule()}
+	return b.site.Focus(nil, b.site.Config.Strategy.Pattern)
 }
 
 // fitToDeclared is how a grid compares with a declared pattern.
