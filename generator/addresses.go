@@ -78,8 +78,13 @@ func (s *Snapshot) kept(p *page.Plan) []source.Diagnostic {
 // AddressList is the text of the list for a plan: its addresses, and the old
 // ones that lead to one of them. It says how many are new, and which of those
 // promised before are given up.
-func (s *Snapshot) AddressList(p *page.Plan, head string) (text []byte, fresh int, gone []string) {
-	list, _, _ := s.promised()
+// With diagnostics about the list as it is there is no text: promises that
+// cannot be read would be lost.
+func (s *Snapshot) AddressList(p *page.Plan, head string) (text []byte, fresh int, gone []string, diags []source.Diagnostic) {
+	list, diags, _ := s.promised()
+	if len(diags) > 0 {
+		return nil, 0, nil, diags
+	}
 	old := map[string]bool{}
 	keep := p.Addresses()
 	current := map[string]bool{}
@@ -107,5 +112,5 @@ func (s *Snapshot) AddressList(p *page.Plan, head string) (text []byte, fresh in
 		}
 		b.WriteString(addr + "\n")
 	}
-	return b.Bytes(), fresh, gone
+	return b.Bytes(), fresh, gone, nil
 }

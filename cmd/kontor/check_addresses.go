@@ -19,13 +19,14 @@ func (o *checkOptions) acceptAddresses(env *environment, w *website, edition sit
 		return err
 	}
 	plan, diags := snapshot.Plan(edition)
+	text, fresh, gone, broken := snapshot.AddressList(plan, "# "+say(w.lang, "CMD04/addresses-head")+"\n")
+	diags = append(diags, broken...)
 	if stops(diags, false) {
 		p := env.printer(env.stderr, w)
 		p.problems(forBuild(diags))
 		p.line(summary(w.lang, diags) + say(w.lang, "CMD04/addresses-unwritten"))
 		return errReported
 	}
-	text, fresh, gone := snapshot.AddressList(plan, "# "+say(w.lang, "CMD04/addresses-head")+"\n")
 	if err := output.ReplaceFile(w.path(generator.AddressesFile), text); err != nil {
 		return failed("CMD09/unwritten", "file", generator.AddressesFile, "reason", reasonOfFile(err))
 	}
