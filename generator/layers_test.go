@@ -32,7 +32,11 @@ var layers = map[string][]string{
 	"generator/preview":         {"generator", "generator/page", "generator/site", "generator/source", "generator/language"},
 	"generator/intake":          {"generator/theme", "generator/view", "generator/comment", "generator/newsletter", "generator/language"},
 	"generator/worksheet":       {"generator/site", "generator/content", "generator/source"},
-	"generator/intake/sqlstore": {"generator/intake"},
+	"generator/intake/sqlstore": {"generator/intake", "generator/comment"},
+	// What other systems export and read.
+	"generator/intake/exchange": {"generator/intake", "generator/comment", "generator/wxr", "generator/source"},
+	"generator/wxr":             {"generator/source"},
+	"generator/wordpress":       {"generator/wxr", "generator/content", "generator/source"}, // posts of WordPress become documents
 	"generator": {"generator/page", "generator/site", "generator/content", "generator/comment",
 		"generator/theme", "generator/output", "generator/language", "generator/source"},
 	// Beside what a page is made of: the states of cells (concept), the
