@@ -45,6 +45,7 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.redirects()  // from old addresses
 	l.succession() // of what is retired
 	l.phases()     // of buying, which channels and segments name
+	l.discuss()    // who may comment on what
 	l.waivers()
 	l.site.system = sync.OnceValue(l.site.findSystem)
 	l.site.findings = map[string]func() []Finding{}
