@@ -20,7 +20,7 @@ type DiscussionState string
 
 // The states of a discussion.
 const (
-	DiscussionOff    DiscussionState = ""       // no comments, nor are those shown that there are
+	DiscussionOff    DiscussionState = ""       // nor are those shown that there are
 	DiscussionOpen   DiscussionState = "open"   // takes comments
 	DiscussionClosed DiscussionState = "closed" // shows what there is and takes no more
 )
@@ -28,11 +28,8 @@ const (
 // discuss decides for every page, at the edition's clock, whether readers
 // may comment on it.
 func (l *linker) discuss() {
-	if !l.comments() {
-		return
-	}
 	for _, p := range l.site.Pages {
-		if _, document := commented[p.Kind]; !document {
+		if !p.TakesComments() {
 			continue
 		}
 		p.Discussion = l.discussion(p.Entry.Main, p.Doc, p.Entry.Date)
@@ -42,25 +39,20 @@ func (l *linker) discuss() {
 	}
 }
 
-// comments reports whether the site has any.
-func (l *linker) comments() bool { return l.config.Comments.Enabled == content.SwitchOn }
-
-// commented are the kinds of pages that have room for comments.
-var commented = map[PageKind]struct{}{KindArticle: {}, KindConcept: {}, KindPage: {}, KindPersona: {}}
-
 // discussion is what the site and a document say together; whether the end has
 // come is for the clock to say. A translation follows the document that carries
-// the facts unless it says otherwise.
+// the facts unless it says otherwise. Where nobody says anything, none are
+// taken, and none hidden of those that somebody has put there.
 func (l *linker) discussion(main, doc *content.Document, date content.Date) Discussion {
 	c := &l.config.Comments
-	byDefault := content.CommentsOff
+	byDefault := content.CommentsClosed
 	if slices.Contains(c.On, main.Meta.Type) {
 		byDefault = content.CommentsOn
 	}
-	switch doc.Meta.Comments.Or(main.Meta.Comments.Or(byDefault)) {
-	case content.CommentsOff:
+	switch own := doc.Meta.Comments.Or(main.Meta.Comments.Or(byDefault)); {
+	case own == content.CommentsOff, c.Enabled == content.SwitchOff:
 		return Discussion{}
-	case content.CommentsClosed:
+	case own == content.CommentsClosed, c.Enabled != content.SwitchOn:
 		return Discussion{State: DiscussionClosed}
 	}
 	return Discussion{State: DiscussionOpen, Until: l.closing(date, main.Meta.PublishDate, doc.Meta.Date, doc.Meta.PublishDate)}
@@ -87,8 +79,7 @@ func (l *linker) closing(dates ...content.Date) time.Time {
 // awaitClosing notes when the discussion of a document closes, as far as
 // readers will see it happen.
 func (l *linker) awaitClosing(main, doc *content.Document, date content.Date, why Reason) {
-	kind, document := documentKinds[main.Meta.Type]
-	if _, room := commented[kind]; !l.comments() || !document || !room {
+	if !documentKinds[main.Meta.Type].takesComments() {
 		return
 	}
 	d := l.discussion(main, doc, date)
