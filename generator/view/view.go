@@ -281,8 +281,43 @@ type Document struct {
 	Next      *Link
 	Related   []Card // on the same subject, not linked elsewhere on the page
 	Backlinks []Backlink
-	Facts     []Fact     // personas: what is known of the role
-	Lists     []ItemList // personas: goals and concerns
+	Form      *CommentForm // nil where comments are off
+	Facts     []Fact       // personas: what is known of the role
+	Lists     []ItemList   // personas: goals and concerns
+}
+
+// CommentForm is what a page tells those who want to comment on it.
+type CommentForm struct {
+	// State says which of the following there is: open (a form), mail (an
+	// address to write to), nowhere (no comments are taken at present), closed.
+	State  string
+	Until  *time.Time // the last day on which comments are taken, or were; nil = no such day
+	Days   int        // working days after which comments usually appear
+	Action string     // open: where the form posts to
+	Hidden []Field    // open: what the form posts beside what readers enter
+	Trap   string     // open: name of a field for programs; people must not get to see it
+	Max    FieldSizes // open: how much readers may enter, in characters
+	Answer []Answerable
+	Mail   string // mail: link that begins a message
+	To     string // mail: the address in it
+	Notice *Link  // the page about privacy; nil where there is none
+}
+
+// Field is a field of a form that readers do not see.
+type Field struct {
+	Name, Value string
+}
+
+// FieldSizes is how much goes into the fields of the form for a comment.
+type FieldSizes struct {
+	Text, Name, Website int
+}
+
+// Answerable is a comment that readers may answer.
+type Answerable struct {
+	ID     string
+	Author string // "" = without a name
+	Date   *time.Time
 }
 
 // AuthorPage is the view of author.html.
