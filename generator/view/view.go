@@ -284,9 +284,10 @@ type Document struct {
 	Next      *Link
 	Related   []Card // on the same subject, not linked elsewhere on the page
 	Backlinks []Backlink
-	Facts     []Fact     // personas: what is known of the role
-	Lists     []ItemList // personas: goals and concerns
-	Comments  *Comments  // nil where there are none and none are taken
+	Form      *CommentForm // nil where comments are off
+	Facts     []Fact       // personas: what is known of the role
+	Lists     []ItemList   // personas: goals and concerns
+	Comments  *Comments    // nil where there are none and the page is not for them
 }
 
 // Comments are what readers have said about a page. They stand in the section
@@ -295,7 +296,7 @@ type Comments struct {
 	Count int       // those that can be read; places of removed ones do not count
 	List  []Comment // each reply after what it answers
 	Feed  string    // address of their Atom feed; "" where there is none
-	Open  bool      // more are taken
+	Open  bool      // there is a way to send more
 }
 
 // Comment is one of them, or the place where one was.
@@ -312,6 +313,40 @@ type Comment struct {
 	Text    HTML
 	Answers *Link // replies: the author of what it answers ("" = without a name) and its anchor
 	Beside  bool  // it stands beside what it answers, because replies are not shown deeper
+}
+
+// CommentForm is what a page tells those who want to comment on it.
+type CommentForm struct {
+	// State says which of the following there is: open (a form), mail (an
+	// address to write to), nowhere (no comments are taken at present), closed.
+	State  string
+	Until  *time.Time // the last day on which comments are taken, or were; nil = no such day
+	Days   int        // working days after which comments usually appear
+	Action string     // open: where the form posts to
+	Hidden []Field    // open: what the form posts beside what readers enter
+	Trap   string     // open: name of a field for programs; people must not get to see it
+	Max    FieldSizes // open: how much readers may enter, in characters
+	Answer []Answerable
+	Mail   string // mail: link that begins a message
+	To     string // mail: the address in it
+	Notice *Link  // the page about privacy; nil where there is none
+}
+
+// Field is a field of a form that readers do not see.
+type Field struct {
+	Name, Value string
+}
+
+// FieldSizes is how much goes into the fields of the form for a comment.
+type FieldSizes struct {
+	Text, Name, Website int
+}
+
+// Answerable is a comment that readers may answer.
+type Answerable struct {
+	ID     string
+	Author string // "" = without a name
+	Date   *time.Time
 }
 
 // AuthorPage is the view of author.html.
