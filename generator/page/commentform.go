@@ -10,18 +10,15 @@ import (
 	"kontor/generator/view"
 )
 
-// commentForm is what a page tells those who want to comment on it; nil where
-// there is nothing to tell.
+// commentForm is what a page tells those who want to comment on it.
 func (b *builder) commentForm(p *site.Page) *view.CommentForm {
 	c, d := &b.site.Config.Comments, p.Discussion
 	v := &view.CommentForm{Days: c.Days, Until: b.lastDay(d.Until)}
 	if privacy := b.site.Legal[p.Lang].Privacy; privacy != nil {
-		v.Notice = b.optionalLink(privacy)
+		v.Privacy = b.optionalLink(privacy)
 	}
 	switch {
-	case d.State == site.DiscussionOff:
-		return nil
-	case d.State == site.DiscussionClosed:
+	case d.State != site.DiscussionOpen:
 		v.State = "closed"
 	case c.Endpoint != "":
 		v.State, v.Action = "open", c.Endpoint
@@ -31,7 +28,7 @@ func (b *builder) commentForm(p *site.Page) *view.CommentForm {
 			{Name: comment.FieldAddress, Value: b.known(p.Addr)},
 		}
 		v.Trap = comment.FieldTrap
-		v.Max = view.FieldSizes{Text: comment.MaxTyped, Name: comment.MaxName, Website: comment.MaxWebsite}
+		v.Max = view.FieldSizes{Text: comment.MaxTyped, Name: comment.MaxName / 2, Website: comment.MaxWebsite}
 		v.Answer = b.answerable(p)
 	case c.Mailto != "":
 		v.State, v.To, v.Mail = "mail", c.Mailto, b.mailedComment(p, c.Mailto)
@@ -70,8 +67,8 @@ func (b *builder) answerable(p *site.Page) (out []view.Answerable) {
 // mailedComment is a link that begins a message with a comment. It says which
 // page the comment is about, and asks for what is to be public.
 func (b *builder) mailedComment(p *site.Page, to string) string {
-	subject := b.t(p.Lang, "comments.mailSubject", "title", b.title(p), "url", b.known(p.Addr))
-	body := strings.ReplaceAll(b.t(p.Lang, "comments.mailBody"), "\n", "\r\n")
+	subject := b.t(p.Lang, "commentform.mailSubject", "title", b.title(p), "url", b.known(p.Addr))
+	body := strings.ReplaceAll(b.t(p.Lang, "commentform.mailBody"), "\n", "\r\n")
 	encoded := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 	return "mailto:" + strings.ReplaceAll(encoded(to), "%40", "@") + "?subject=" + encoded(subject) + "&body=" + encoded(body)
 }
