@@ -30,9 +30,10 @@ func commentCount(p *site.Page) int {
 // comments are what readers have said about a page; nil where nobody has and
 // nobody may.
 func (b *builder) comments(p *site.Page) *view.Comments {
-	v := &view.Comments{Count: commentCount(p), Open: p.Discussion.State == site.DiscussionOpen, Form: b.commentForm(p)}
+	settings, open := &b.site.Config.Comments, p.Discussion.State == site.DiscussionOpen
+	v := &view.Comments{Count: commentCount(p), Open: open && settings.Endpoint+settings.Mailto != ""}
 	if v.Count == 0 { // places of removed comments alone tell readers nothing
-		if !v.Open {
+		if !open {
 			return nil
 		}
 		return v
@@ -82,7 +83,7 @@ func (b *builder) commentTime(t time.Time) *time.Time {
 func (b *builder) commentFeeds() {
 	commented := map[string][]*site.Page{}
 	for _, p := range b.site.Pages {
-		if b.hasCommentFeed(p) {
+		if commentCount(p) > 0 && b.hasCommentFeed(p) {
 			commented[p.Lang] = append(commented[p.Lang], p)
 			b.commentFeed(p, []*site.Page{p})
 		}
@@ -156,15 +157,11 @@ func (b *builder) commentFeedOf(p *site.Page, addr string, pages []*site.Page) f
 		Lang: p.Lang, Self: b.absolute(addr), Home: b.absolute(p.Addr), Title: b.commentFeedTitle(p), Author: xmlText(b.siteName(p.Lang)),
 	}
 	for _, c := range newestComments(pages, commentsInFeed) {
-		name := b.commentName(c)
 		e := feedEntry{
 			ID: b.commentID(c.page, c.Comment), URL: b.commentURL(c.page, c.ID), Content: c.text,
-			Title:     b.t(p.Lang, "comments.on", "name", name, "title", xmlText(b.title(c.page))),
+			Title:     b.commentTitle(c, len(pages) > 1 || p != pages[0]),
 			Published: *b.commentTime(c.Date), Updated: *b.commentTime(c.Changed()),
-			Authors: []feedAuthor{{Name: name, URL: c.Website}}, Answers: b.answered(c),
-		}
-		if len(pages) == 1 && p == pages[0] {
-			e.Title = b.t(p.Lang, "comments.by", "name", name)
+			Authors: []feedAuthor{{Name: b.commentName(c), URL: c.Website}}, Answers: b.answered(c),
 		}
 		if e.Updated.After(f.Updated) {
 			f.Updated = e.Updated
@@ -172,6 +169,21 @@ func (b *builder) commentFeedOf(p *site.Page, addr string, pages []*site.Page) f
 		f.Entries = append(f.Entries, e)
 	}
 	return f
+}
+
+// commentTitle is what a comment is called, which has no title of its own; with
+// about, it says on what it is.
+func (b *builder) commentTitle(c commentOn, about bool) string {
+	name, title, lang := xmlText(comment.OneLine(c.Author)), xmlText(b.title(c.page)), c.page.Lang
+	switch {
+	case about && name == "":
+		return b.t(lang, "comments.onOther", "title", title)
+	case about:
+		return b.t(lang, "comments.on", "name", name, "title", title)
+	case name == "":
+		return b.t(lang, "comments.byOther")
+	}
+	return b.t(lang, "comments.by", "name", name)
 }
 
 func (b *builder) commentName(c commentOn) string {
@@ -187,8 +199,8 @@ func (b *builder) commentURL(p *site.Page, id string) string {
 
 // commentID names a comment for ever, as [builder.entryID] does an article.
 func (b *builder) commentID(p *site.Page, c *comment.Comment) string {
-	path := url.URL{Path: b.basePath + "/" + p.Lang + "/" + p.ID, Fragment: commentAnchor(c.ID)}
-	return "tag:" + b.host() + "," + strconv.Itoa(c.Date.Year()) + ":" + path.String()
+	path := url.URL{Path: b.basePath + "/" + p.Lang + "/" + p.ID + "/" + commentAnchor(c.ID)}
+	return "tag:" + b.host() + "," + strconv.Itoa(c.Date.Year()) + ":" + path.EscapedPath()
 }
 
 // answered is what a comment answers: another one, or the page.
