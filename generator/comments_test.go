@@ -28,7 +28,7 @@ func discussed(comments int) files {
 		t.Comments = append(t.Comments, c)
 	}
 	return files{
-		"content/site.yaml":             "title: Bench\nlanguage: en\nbaseURL: https://example.org/\ncomments: true\ndimensions: []\n",
+		"content/site.yaml":             "title: Bench\nlanguage: en\nbaseURL: https://example.org/\ncomments: {endpoint: /comments/}\ndimensions: []\nmatrix: {severity: {LEG01: off, LEG02: off}}\n",
 		"content/a.md":                  "---\ntitle: A\ntype: article\ndate: 2026-05-01\n---\nText.\n",
 		"content/b.md":                  "---\ntitle: B\n---\nText 0.\n",
 		"content/comments/a.en.json":    string(t.Encode()),

@@ -10,8 +10,7 @@ import (
 	"kontor/generator/view"
 )
 
-// commentForm is what a page tells those who want to comment on it; nil where
-// comments are off.
+// commentForm is what a page tells those who want to comment on it.
 func (b *builder) commentForm(p *site.Page) *view.CommentForm {
 	c, d := &b.site.Config.Comments, p.Discussion
 	v := &view.CommentForm{Days: c.Days, Until: b.lastDay(d.Until)}
@@ -19,9 +18,7 @@ func (b *builder) commentForm(p *site.Page) *view.CommentForm {
 		v.Privacy = b.optionalLink(privacy)
 	}
 	switch {
-	case d.State == site.DiscussionOff:
-		return nil
-	case d.State == site.DiscussionClosed:
+	case d.State != site.DiscussionOpen:
 		v.State = "closed"
 	case c.Endpoint != "":
 		v.State, v.Action = "open", c.Endpoint

@@ -31,7 +31,7 @@ func commentCount(p *site.Page) int {
 // nobody may.
 func (b *builder) comments(p *site.Page) *view.Comments {
 	settings, open := &b.site.Config.Comments, p.Discussion.State == site.DiscussionOpen
-	v := &view.Comments{Count: commentCount(p), Open: open && settings.Endpoint+settings.Mailto != ""}
+	v := &view.Comments{Count: commentCount(p), Open: open && settings.Endpoint+settings.Mailto != "", Form: b.commentForm(p)}
 	if v.Count == 0 { // places of removed comments alone tell readers nothing
 		if !open {
 			return nil

@@ -42,7 +42,6 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	for _, nav := range v.Series {
 		v.Previous, v.Next = unlessNamed(v.Previous, nav.Previous), unlessNamed(v.Next, nav.Next)
 	}
-	v.Form = b.commentForm(p)
 	v.Related = b.cards(b.related.of(p), p.Lang)
 	if persona := p.Entry.Main.Meta.Persona; persona != nil {
 		v.Facts = b.personaFacts(p, persona)

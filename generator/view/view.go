@@ -284,10 +284,9 @@ type Document struct {
 	Next      *Link
 	Related   []Card // on the same subject, not linked elsewhere on the page
 	Backlinks []Backlink
-	Form      *CommentForm // nil where comments are off
-	Facts     []Fact       // personas: what is known of the role
-	Lists     []ItemList   // personas: goals and concerns
-	Comments  *Comments    // nil where there are none and the page is not for them
+	Facts     []Fact     // personas: what is known of the role
+	Lists     []ItemList // personas: goals and concerns
+	Comments  *Comments  // nil where there are none and the page is not for them
 }
 
 // Comments are what readers have said about a page. They stand in the section
@@ -297,22 +296,7 @@ type Comments struct {
 	List  []Comment // each reply after what it answers
 	Feed  string    // address of their Atom feed; "" where there is none
 	Open  bool      // there is a way to send more
-}
-
-// Comment is one of them, or the place where one was.
-type Comment struct {
-	ID      string // its anchor: comment-c17
-	Level   int    // 1 = about the page, 2 = a reply to that, as deep as the site shows replies
-	Removed bool   // only ID, Level, Answers and Date are set
-	Author  string // "" = without a name
-	Website string // of the author, "" = none
-	Avatar  HTML   // a small drawing, different for each person
-	Editor  bool   // by somebody of the site
-	Date    *time.Time
-	Edited  *time.Time
-	Text    HTML
-	Answers *Link // replies: the author of what it answers ("" = without a name) and its anchor
-	Beside  bool  // it stands beside what it answers, because replies are not shown deeper
+	Form  *CommentForm
 }
 
 // CommentForm is what a page tells those who want to comment on it.
@@ -347,6 +331,22 @@ type Answerable struct {
 	ID     string
 	Author string // "" = without a name
 	Date   *time.Time
+}
+
+// Comment is one of them, or the place where one was.
+type Comment struct {
+	ID      string // its anchor: comment-c17
+	Level   int    // 1 = about the page, 2 = a reply to that, as deep as the site shows replies
+	Removed bool   // only ID, Level, Answers and Date are set
+	Author  string // "" = without a name
+	Website string // of the author, "" = none
+	Avatar  HTML   // a small drawing, different for each person
+	Editor  bool   // by somebody of the site
+	Date    *time.Time
+	Edited  *time.Time
+	Text    HTML
+	Answers *Link // replies: the author of what it answers ("" = without a name) and its anchor
+	Beside  bool  // it stands beside what it answers, because replies are not shown deeper
 }
 
 // AuthorPage is the view of author.html.
