@@ -102,7 +102,8 @@ func oneLine(s string) string {
 func (c *converter) document(e *entry) []byte {
 	body := c.body(e)
 	f := newFront()
-	f.text("title", c.titleOf(e, body))
+	title := c.titleOf(e, body)
+	f.text("title", title)
 	if !e.isPage() && e.series == nil {
 		f.line("type", "article")
 	}
@@ -131,9 +132,7 @@ func (c *converter) document(e *entry) []byte {
 		f.list("aliases", []string{alias})
 	}
 	f.line("params", "{wordpress: "+quoted(e.key)+"}")
-	if e.Link.Text != "" {
-		c.report.Moved[e.Link.Text] = e.path
-	}
+	c.report.Moved = append(c.report.Moved, Moved{From: e.Link.Text, To: e.path, Addr: e.address, Title: title, Draft: e.hidden()})
 	return f.end(body)
 }
 

@@ -49,6 +49,7 @@ func (c *converter) place() {
 		e.address = c.addressOf(e)
 		c.seen["alias:"+e.address] = true
 	}
+	c.seen["alias:"+c.address(path.Join("content", c.o.Folder, "_index"+c.suffix()))] = true
 	for _, e := range c.entries {
 		for _, old := range []string{e.Link.Text, e.GUID.Text} {
 			if key := c.siteAddress(old); key != "" && c.byAddress[key] == nil {
@@ -77,10 +78,10 @@ func (c *converter) placeEntry(e *entry, parents map[string]bool, depth int) {
 			}
 			dir = folderOf(above.path)
 		}
-		if dir == "content" && reserved[name] || name == c.o.Folder {
+		if dir == "content" && reserved[name] {
 			name += "-2"
 		}
-		if parents[e.ID.Text] {
+		if parents[e.ID.Text] || path.Join(dir, name) == path.Join("content", c.o.Folder) { // the page of the posts
 			c.claim(e, dir, name, "/_index")
 			return
 		}
@@ -163,7 +164,11 @@ func (c *converter) addressOf(e *entry) string {
 	if e.series != nil {
 		return ""
 	}
-	p := strings.TrimPrefix(e.path, "content/")
+	return c.address(e.path)
+}
+
+func (c *converter) address(p string) string {
+	p = strings.TrimPrefix(p, "content/")
 	p = strings.TrimSuffix(strings.TrimSuffix(p, c.suffix()), "/_index")
 	if c.suffix() != ".md" {
 		p = c.o.Language + "/" + p
@@ -189,23 +194,29 @@ func (c *converter) siteAddress(address string) string {
 	return "/" + strings.Trim(p, "/")
 }
 
-// alias is the old path of a post, for a redirect.
+// alias is the old path of a post, for a redirect. A site cannot redirect from
+// addresses that differ only behind a question mark; comments of such posts
+// find their page by the path that WordPress would have given it.
 func (c *converter) alias(e *entry) string {
 	u, err := url.Parse(e.Link.Text)
-	switch {
-	case err != nil || e.Link.Text == "":
-		return ""
-	case u.RawQuery != "":
-		if !e.hidden() {
-			c.note(source.Info("WPI02", c.at(e.Link.Line), "address", e.Link.Text))
-		}
+	if err != nil || e.Link.Text == "" {
 		return ""
 	}
 	p := "/" + strings.Trim(u.Path, "/") + "/"
-	if p == "//" || strings.ContainsAny(p, "\\?#:*\"<>|\x00") || strings.Contains(p, "//") || c.seen["alias:"+p] || badElement(p) {
-		if p != e.address {
-			c.note(source.Info("WPI02/taken", c.at(e.Link.Line), "address", e.Link.Text))
+	if u.RawQuery != "" {
+		if !e.hidden() {
+			c.note(source.Info("WPI02", c.at(e.Link.Line), "address", e.Link.Text))
 		}
+		name, err := url.PathUnescape(e.Name.Text)
+		if p = "/" + name + "/"; err != nil || name == "" || strings.Contains(name, "/") || c.seen["alias:"+p] {
+			return ""
+		}
+	}
+	if p == e.address {
+		return ""
+	}
+	if p == "//" || strings.ContainsAny(p, "\\?#:*\"<>|") || strings.Contains(p, "//") || c.seen["alias:"+p] || badElement(p) {
+		c.note(source.Info("WPI02/taken", c.at(e.Link.Line), "address", e.Link.Text))
 		return ""
 	}
 	c.seen["alias:"+p] = true

@@ -60,8 +60,17 @@ type Report struct {
 	Files   []File         // to be copied
 	Fetch   []string       // files that stay where they are, on the old site
 	Authors []string       // as the documents name them
-	Moved   map[string]string
+	Moved   []Moved
 	Diags   []source.Diagnostic
+}
+
+// Moved is a page that comes of a post, and where the post was.
+type Moved struct {
+	From  string // address in the old site
+	To    string // path of the document
+	Addr  string // of its page below the site's root, "" where only the site knows it
+	Title string
+	Draft bool
 }
 
 // DefaultFolder is where posts go.
@@ -162,7 +171,7 @@ func newConverter(channel wxr.Channel, items []wxr.Item, o Options) *converter {
 		o: o, channel: channel, byID: map[string]*entry{}, byAddress: map[string]*entry{},
 		attachments: map[string]*wxr.Item{}, byFile: map[string]*wxr.Item{}, byPage: map[string]*wxr.Item{}, authors: map[string]string{},
 		seen: map[string]bool{}, files: map[string]string{}, fetch: map[string]bool{},
-		report: Report{Read: len(items), Left: map[string]int{}, Moved: map[string]string{}},
+		report: Report{Read: len(items), Left: map[string]int{}},
 	}
 	_, rest, _ := cutScheme(channel.Address())
 	host, base, _ := strings.Cut(strings.TrimSuffix(rest, "/"), "/")
@@ -257,7 +266,7 @@ func (c *converter) at(line int) source.Pos { return source.Pos{File: c.o.File, 
 // folderPage gives the folder of the posts a title, where it has none.
 func (c *converter) folderPage() (Document, bool) {
 	name := path.Join("content", c.o.Folder, "_index"+c.suffix())
-	if c.report.Posts == 0 || c.o.Taken(name) {
+	if c.report.Posts == 0 || c.seen[name] || c.o.Taken(name) {
 		return Document{}, false
 	}
 	front := newFront()
