@@ -226,7 +226,7 @@ func (c *converter) alias(e *entry) string {
 // badElement finds elements that no address of a site may have.
 func badElement(p string) bool {
 	return slices.ContainsFunc(strings.Split(strings.Trim(p, "/"), "/"), func(part string) bool {
-		return strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.ContainsFunc(part, isControl)
+		return len(part) > 200 || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.ContainsFunc(part, isControl)
 	})
 }
 
