@@ -108,7 +108,8 @@ func number(part int) string {
 
 // claim takes the first free of dir/name, dir/name-2, ...
 func (c *converter) claim(e *entry, dir, name, rest string) {
-	for n := 1; ; n++ {
+	counter := path.Join(dir, name)
+	for n := max(1, c.next[counter]); ; n++ {
 		numbered := name
 		if n > 1 {
 			numbered += "-" + strconv.Itoa(n)
@@ -118,6 +119,7 @@ func (c *converter) claim(e *entry, dir, name, rest string) {
 			continue
 		}
 		c.seen[p] = true
+		c.next[counter] = n + 1
 		e.path = p
 		return
 	}
@@ -283,13 +285,13 @@ var harmless = regexp.MustCompile(`(?i)\.(jpe?g|png|gif|webp|avif|bmp|pdf|mp3|m4
 
 // file takes a file of the old site along. It gives its new address as seen
 // from a document, or the old one where the file is not at hand.
-func (c *converter) file(e *entry, address string, line int) string {
+func (c *converter) file(e *entry, address string, at func() source.Pos) string {
 	name := uploadName(address)
 	if name == "" || !c.ownFile(address, name) {
 		return address
 	}
 	if !harmless.MatchString(name) {
-		c.note(source.Warning("WPI03/kind", c.at(line), "name", name))
+		c.note(source.Warning("WPI03/kind", at(), "name", name))
 		return address
 	}
 	if c.o.Media == nil {
@@ -306,7 +308,7 @@ func (c *converter) file(e *entry, address string, line int) string {
 	c.fetch[address] = true
 	if !c.seen["missing:"+name] {
 		c.seen["missing:"+name] = true
-		c.note(source.Warning("WPI03", c.at(line), "name", name))
+		c.note(source.Warning("WPI03", at(), "name", name))
 	}
 	return address
 }
