@@ -155,7 +155,7 @@ func (c *converter) authorOf(e *entry) string {
 
 func (c *converter) dates(f *front, e *entry) {
 	if !e.dated {
-		if e.isPage() {
+		if e.isPage() || e.hidden() {
 			return
 		}
 		c.note(source.Info("WPI05/undated", c.at(e.Line), "title", plainText(e.Title.Text)))
