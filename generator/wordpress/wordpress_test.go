@@ -271,6 +271,12 @@ func TestSeries(t *testing.T) {
 		t.Error(got)
 	}
 
+	// Posts that are there already stay where they are.
+	all := map[string]string{"blog.example/?p=3": "content/blog/third.md", "blog.example/?p=1": "content/blog/first.md", "blog.example/?p=2": "content/blog/other.md"}
+	if files, _ := convert(items, wordpress.Options{Known: all, SeriesCategories: []wordpress.SeriesCategory{{Category: "concept", ID: "concept"}}}); len(files) > 0 {
+		t.Errorf("a second import makes %q", keys(files))
+	}
+
 	items[0].Title, items[1].Title, items[2].Title = v("Sales concept, part 12: Channels"), v("Sales concept – Part 2"), v("Part of the whole")
 	files, _ = convert(items, wordpress.Options{SeriesTitle: "Part {n}"})
 	want = "content/blog/_index.md content/blog/other.md content/series/sales-concept/02-first.md content/series/sales-concept/12-third.md content/series/sales-concept/_index.md"
