@@ -155,7 +155,7 @@ func (c *converter) authorOf(e *entry) string {
 
 func (c *converter) dates(f *front, e *entry) {
 	if !e.dated {
-		if e.isPage() {
+		if e.isPage() || e.hidden() {
 			return
 		}
 		c.note(source.Info("WPI05/undated", c.at(e.Line), "title", plainText(e.Title.Text)))
@@ -199,7 +199,7 @@ func (c *converter) featured(f *front, e *entry) {
 		if a == nil {
 			return
 		}
-		if to := c.file(e, a.Attachment.Text, m.Value.Line); to != a.Attachment.Text {
+		if to := c.file(e, a.Attachment.Text, func() source.Pos { return c.at(m.Value.Line) }); to != a.Attachment.Text {
 			f.text("image", to)
 			f.text("imageAlt", c.describe(a))
 		}

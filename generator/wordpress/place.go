@@ -108,7 +108,8 @@ func number(part int) string {
 
 // claim takes the first free of dir/name, dir/name-2, ...
 func (c *converter) claim(e *entry, dir, name, rest string) {
-	for n := 1; ; n++ {
+	counter := path.Join(dir, name)
+	for n := max(1, c.next[counter]); ; n++ {
 		numbered := name
 		if n > 1 {
 			numbered += "-" + strconv.Itoa(n)
@@ -118,6 +119,7 @@ func (c *converter) claim(e *entry, dir, name, rest string) {
 			continue
 		}
 		c.seen[p] = true
+		c.next[counter] = n + 1
 		e.path = p
 		return
 	}
@@ -184,7 +186,10 @@ func (c *converter) siteAddress(address string) string {
 		u.Host == "" && !strings.HasPrefix(u.Path, "/") {
 		return ""
 	}
-	p := strings.TrimPrefix(u.Path, c.base)
+	p, within := strings.CutPrefix(u.Path, c.base)
+	if !within || p != "" && !strings.HasPrefix(p, "/") {
+		return ""
+	}
 	q := u.Query()
 	for _, name := range []string{"p", "page_id", "attachment_id"} {
 		if id := q.Get(name); id != "" {
@@ -205,7 +210,7 @@ func (c *converter) alias(e *entry) string {
 	p := "/" + strings.Trim(u.Path, "/") + "/"
 	if u.RawQuery != "" {
 		if !e.hidden() {
-			c.note(source.Info("WPI02", c.at(e.Link.Line), "address", e.Link.Text))
+			c.queries = append(c.queries, e.Link)
 		}
 		name, err := url.PathUnescape(e.Name.Text)
 		if p = "/" + name + "/"; err != nil || name == "" || strings.Contains(name, "/") || c.seen["alias:"+p] {
@@ -226,7 +231,7 @@ func (c *converter) alias(e *entry) string {
 // badElement finds elements that no address of a site may have.
 func badElement(p string) bool {
 	return slices.ContainsFunc(strings.Split(strings.Trim(p, "/"), "/"), func(part string) bool {
-		return strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.ContainsFunc(part, isControl)
+		return len(part) > 200 || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.ContainsFunc(part, isControl)
 	})
 }
 
@@ -283,32 +288,42 @@ var harmless = regexp.MustCompile(`(?i)\.(jpe?g|png|gif|webp|avif|bmp|pdf|mp3|m4
 
 // file takes a file of the old site along. It gives its new address as seen
 // from a document, or the old one where the file is not at hand.
-func (c *converter) file(e *entry, address string, line int) string {
+func (c *converter) file(e *entry, address string, at func() source.Pos) string {
 	name := uploadName(address)
 	if name == "" || !c.ownFile(address, name) {
 		return address
 	}
 	if !harmless.MatchString(name) {
-		c.note(source.Warning("WPI03/kind", c.at(line), "name", name))
+		c.note(source.Warning("WPI03/kind", at(), "name", name))
 		return address
 	}
+	remote, _, _ := strings.Cut(address, "?")
 	if c.o.Media == nil {
-		c.fetch[address] = true
+		c.fetch[remote] = true
 		return address
 	}
-	for _, candidate := range []string{name, size.ReplaceAllString(name, "$2")} {
+	for _, candidate := range originals(name) {
 		if c.o.Media(candidate) {
 			to := path.Join(mediaFolder, candidate)
 			c.files[candidate] = to
 			return escapePath(relative(e.path, to))
 		}
 	}
-	c.fetch[address] = true
+	c.fetch[remote] = true
 	if !c.seen["missing:"+name] {
 		c.seen["missing:"+name] = true
-		c.note(source.Warning("WPI03", c.at(line), "name", name))
+		c.note(source.Warning("WPI03", at(), "name", name))
 	}
 	return address
+}
+
+// originals are the names to look for instead of a picture that WordPress has
+// scaled down, best first: very large pictures have one fit for the web.
+func originals(name string) []string {
+	if m := size.FindStringSubmatch(name); m != nil && m[1] != "-scaled" {
+		return []string{size.ReplaceAllString(name, "-scaled$2"), size.ReplaceAllString(name, "$2"), name}
+	}
+	return []string{name, size.ReplaceAllString(name, "$2")}
 }
 
 func escapePath(p string) string {

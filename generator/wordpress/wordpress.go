@@ -76,6 +76,9 @@ type Moved struct {
 // DefaultFolder is where posts go.
 const DefaultFolder = "blog"
 
+// maxContent is how long the text of a post may be, in bytes.
+const maxContent = 2 << 20
+
 // mediaFolder is where files of wp-content/uploads go.
 const mediaFolder = "content/uploads"
 
@@ -135,6 +138,9 @@ type converter struct {
 	series      []*series
 	authors     map[string]string // login to name
 	seen        map[string]bool   // documents, files and aliases
+	next        map[string]int    // number that a name gets which is taken
+
+	queries []wxr.Value // old addresses from which there is no redirect
 
 	files  map[string]string // name below uploads to path from the root
 	fetch  map[string]bool
@@ -170,7 +176,7 @@ func newConverter(channel wxr.Channel, items []wxr.Item, o Options) *converter {
 	c := &converter{
 		o: o, channel: channel, byID: map[string]*entry{}, byAddress: map[string]*entry{},
 		attachments: map[string]*wxr.Item{}, byFile: map[string]*wxr.Item{}, byPage: map[string]*wxr.Item{}, authors: map[string]string{},
-		seen: map[string]bool{}, files: map[string]string{}, fetch: map[string]bool{},
+		seen: map[string]bool{}, next: map[string]int{}, files: map[string]string{}, fetch: map[string]bool{},
 		report: Report{Read: len(items), Left: map[string]int{}},
 	}
 	_, rest, _ := cutScheme(channel.Address())
@@ -204,6 +210,9 @@ func (c *converter) take(item *wxr.Item) {
 		c.report.Left[kind]++
 	case item.Status.Text == "trash" || item.Status.Text == "auto-draft" || item.Status.Text == "inherit":
 		c.report.Left[item.Status.Text]++
+	case len(item.Content.Text) > maxContent:
+		c.report.Left[kind]++
+		c.note(source.Warning("WPI07/large", c.at(item.Line), "title", plainText(item.Title.Text), "limit", strconv.Itoa(maxContent>>20)+" MiB"))
 	default:
 		e := &entry{Item: item, key: Key(c.channel.Address(), item.ID.Text), status: item.Status.Text}
 		e.date, e.dated = c.dateOf(item)
@@ -249,6 +258,9 @@ func (c *converter) conclude() {
 		if kind != "attachment" {
 			c.note(source.Info("WPI01", source.Pos{File: c.o.File}, "type", kind, "count", strconv.Itoa(c.report.Left[kind])))
 		}
+	}
+	if n := len(c.queries); n > 0 {
+		c.note(source.Info("WPI02", c.at(c.queries[0].Line), "address", c.queries[0].Text, "count", strconv.Itoa(n)))
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.files)) {
 		c.report.Files = append(c.report.Files, File{name, c.files[name]})
