@@ -49,14 +49,15 @@ func (im *importer) report() Report {
 	r.Read, r.States, r.Skipped = len(im.entries), map[State]int{}, map[Skip]int{}
 	r.Left, r.Unplaced = []Left{}, []Unplaced{}
 	missing := map[int32]int{}
-	for _, e := range im.entries {
+	for i := range im.entries {
+		e := &im.entries[i]
 		if e.stored() {
 			r.Imported++
 			r.States[e.state]++
 			continue
 		}
 		r.Skipped[e.skip]++
-		left := Left{Line: e.line, ID: cmp.Or(e.source.ID, e.id), Reason: e.skip}
+		left := Left{Line: int(e.line), ID: cmp.Or(e.name, e.id), Reason: e.skip}
 		if e.place != none {
 			left.Address = im.places.list[e.place].shown()
 		}
