@@ -44,7 +44,7 @@ func (r *reading) put(d draft) error {
 
 // broken hands out a comment that cannot be read, with the reason.
 func (r *reading) broken(d draft, err error) error {
-	in := intake.Incoming{Address: oneLine(d.address), Title: oneLine(d.title), Skip: intake.SkipBroken, Line: d.line}
+	in := intake.Incoming{Address: oneLine(d.address), Title: oneLine(d.title), Reply: oneLine(d.reply), Skip: intake.SkipBroken, Line: d.line}
 	in.Source = r.source(d)
 	if !r.yield(in, err) {
 		return errEnough
@@ -241,10 +241,14 @@ func (r *reading) badDate(line, col int, value string) error {
 	return r.fail("IMP02/date", line, col, "value", cmp.Or(shortened(value), "–"))
 }
 
-// shortened keeps messages readable whatever stands in the file.
+// shortened keeps messages readable whatever stands in the file, and addresses
+// of readers out of them.
 func shortened(text string) string {
 	const most = 60
 	text = oneLine(text)
+	if strings.Contains(text, "@") {
+		return "…"
+	}
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}
