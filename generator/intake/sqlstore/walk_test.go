@@ -5,9 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -33,7 +35,7 @@ func TestP18BothDatabasesBehaveTheSame(t *testing.T) {
 		w := newWalk(rt, places)
 		defer w.close()
 		rt.Repeat(map[string]func(*rapid.T){
-			"add": w.add, "decide": w.decide, "decide again": w.decide, "revise": w.revise,
+			"add": w.add, "decide": w.decide, "decide again": w.decide, "and again": w.decide, "revise": w.revise, "revise again": w.revise,
 			"list": w.list, "get": w.get, "reopen": w.reopen, "": w.compare,
 		})
 	})
@@ -174,6 +176,21 @@ var (
 	walkPeople = rapid.SampledFrom([]string{"", "", "Anna@X.example", "bert@x.example", "cleo"})
 )
 
+// anID is mostly one of a comment that is there.
+func (w *walk) anID(t *rapid.T, in string) string {
+	var kept []string
+	for id, e := range w.model.kept {
+		if in == "" || e.Thread.Page == in {
+			kept = append(kept, id)
+		}
+	}
+	slices.Sort(kept)
+	if len(kept) == 0 || rapid.IntRange(0, 7).Draw(t, "any id") == 0 {
+		return walkIDs.Draw(t, "id")
+	}
+	return rapid.SampledFrom(kept).Draw(t, "id")
+}
+
 func (w *walk) comment(t *rapid.T) intake.Comment {
 	c := intake.Comment{
 		ID: walkIDs.Draw(t, "id"), Thread: intake.Thread{Page: walkPages.Draw(t, "page"), Language: "de"},
@@ -184,7 +201,7 @@ func (w *walk) comment(t *rapid.T) intake.Comment {
 		c.Source.Site, c.Source.ID = "x", walkIDs.Draw(t, "source")
 	}
 	if rapid.Bool().Draw(t, "is a reply") {
-		c.Parent = walkIDs.Draw(t, "parent")
+		c.Parent = w.anID(t, c.Thread.Page)
 	}
 	if rapid.Bool().Draw(t, "has changed") {
 		c.Changed = walkMoments.Draw(t, "changed")
@@ -213,7 +230,7 @@ func (w *walk) decision(t *rapid.T) intake.Decision {
 }
 
 func (w *walk) add(t *rapid.T) {
-	comments := rapid.SliceOfN(rapid.Custom(w.comment), 1, 5).Draw(t, "comments")
+	comments := rapid.SliceOfN(rapid.Custom(w.comment), 1, 4).Draw(t, "comments")
 	by := w.decision(t)
 	added, err := w.model.Add(comments, by)
 	w.same("add", fmt.Sprint(added, kind(err)), func(s *Store) string {
@@ -223,7 +240,7 @@ func (w *walk) add(t *rapid.T) {
 }
 
 func (w *walk) decide(t *rapid.T) {
-	ids := rapid.SliceOfN(walkIDs, 1, 6).Draw(t, "ids")
+	ids := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return w.anID(t, "") }), 1, 4).Draw(t, "ids")
 	d := w.decision(t)
 	d.Action = walkActions.Draw(t, "action")
 	w.same("decide", fmt.Sprintf("%+v", w.model.Decide(ids, d)), func(s *Store) string {
@@ -236,7 +253,7 @@ func (w *walk) decide(t *rapid.T) {
 }
 
 func (w *walk) revise(t *rapid.T) {
-	id, by := walkIDs.Draw(t, "id"), w.decision(t)
+	id, by := w.anID(t, ""), w.decision(t)
 	r := intake.Revision{Text: walkWords.Draw(t, "text"), Format: rapid.SampledFrom(formats).Draw(t, "format"), Sent: walkMoments.Draw(t, "sent")}
 	c, err := w.model.Revise(id, r, by)
 	w.same("revise", say(c)+kind(err), func(s *Store) string {
@@ -318,7 +335,17 @@ func (w *walk) compare(*rapid.T) {
 	w.same("secrets", fmt.Sprintf("%q", w.model.Secrets()), func(s *Store) string {
 		return fmt.Sprintf("%q", collect(w.t, s.Secrets(w.t.Context())))
 	})
-	for id, e := range w.model.kept {
-		w.same("the other texts of "+id, fmt.Sprintf("%q", e.texts), func(s *Store) string { return fmt.Sprintf("%q", texts(w.t, s, id)) })
+	var want []string
+	for _, id := range slices.Sorted(maps.Keys(w.model.kept)) {
+		for _, text := range w.model.kept[id].texts {
+			want = append(want, id+" "+text)
+		}
 	}
+	w.same("the other texts", fmt.Sprintf("%q", want), func(s *Store) string {
+		got, err := all(w.t.Context(), s, scanText, "SELECT comment || ' ' || fate || ' ' || text FROM revisions ORDER BY comment, id")
+		if err != nil {
+			return err.Error()
+		}
+		return fmt.Sprintf("%q", got)
+	})
 }
