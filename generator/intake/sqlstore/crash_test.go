@@ -89,13 +89,18 @@ func TestP22UpgradeKilled(t *testing.T) {
 	})
 }
 
-// TestP22UpgradeFails: the same where the database fails from some statement on.
+// TestP22UpgradeFails: the same where the database fails from some statement of
+// a migration on.
 func TestP22UpgradeFails(t *testing.T) {
 	onBoth(t, func(t *testing.T, dsn string) {
 		for at := 1; ; at++ {
 			if !testUpgrade(t, old(t, dsn), at, func(dsn string) bool {
-				f := &faults{do: func(n int, statement string) error {
-					if n >= at {
+				migrating := 0 // statements of migrations so far
+				f := &faults{do: func(_ int, statement string) error {
+					if statement == "BEGIN" || migrating > 0 {
+						migrating++
+					}
+					if migrating >= at {
 						return errors.New("broken at " + statement)
 					}
 					return nil
