@@ -99,7 +99,6 @@ type walk struct {
 	stores []*Store
 	model  *model
 	opts   []Options
-	number int // of comments so far
 }
 
 func newWalk(t *rapid.T, places []place) *walk {
