@@ -224,7 +224,7 @@ func FuzzReadLines(f *testing.F) {
 	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for c, err := range ReadLines(bytes.NewReader(data)) {
-			if err == nil && !isID(c.ID) {
+			if err == nil && !comment.ValidID(c.ID) {
 				t.Errorf("id %q", c.ID)
 			}
 		}
