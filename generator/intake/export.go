@@ -46,7 +46,7 @@ func Public(ctx context.Context, s Store, pages []Page) (*Published, error) {
 		}
 		t := threads[c.Thread]
 		if t == nil {
-			t = &standing{byID: map[string]*entry{}}
+			t = &standing{byID: map[string]*candidate{}}
 			threads[c.Thread] = t
 		}
 		t.add(c)
@@ -82,13 +82,13 @@ func Public(ctx context.Context, s Store, pages []Page) (*Published, error) {
 
 // standing is a thread on its way to the public.
 type standing struct {
-	entries []*entry
-	byID    map[string]*entry
+	entries []*candidate
+	byID    map[string]*candidate
 	unfit   []string
 }
 
-// entry is a comment of it. Only what may become public is in it.
-type entry struct {
+// candidate is a comment of it. Only what may become public is in it.
+type candidate struct {
 	comment.Comment      // of a comment that is not approved only id, parent and date
 	approved        bool // and fit to be shown
 	place           bool // leaves its place when it is answered
@@ -97,7 +97,7 @@ type entry struct {
 }
 
 func (t *standing) add(c Comment) {
-	e := &entry{Comment: comment.Comment{ID: c.ID, Parent: c.Parent, Date: c.Sent.UTC()}}
+	e := &candidate{Comment: comment.Comment{ID: c.ID, Parent: c.Parent, Date: c.Sent.UTC()}}
 	switch c.State {
 	case Approved:
 		if comment.Check(c.Text, c.Format) != nil {
@@ -154,16 +154,16 @@ func (t *standing) public() []comment.Comment {
 }
 
 // keepAbove keeps the places that an approved comment hangs from.
-func (t *standing) keepAbove(e *entry) {
+func (t *standing) keepAbove(e *candidate) {
 	for e := t.byID[e.Parent]; e != nil && !e.visited; e = t.byID[e.Parent] {
 		e.visited = true
 		e.kept = e.kept || e.place
 	}
 }
 
-// above is the nearest public comment that an entry answers, "" = none. A circle,
+// above is the nearest public comment that one answers, "" = none. A circle,
 // which no store should hold, has no top: its members answer nothing.
-func (t *standing) above(e *entry) string {
+func (t *standing) above(e *candidate) string {
 	found := ""
 	steps := 0
 	for up := t.byID[e.Parent]; up != nil; up = t.byID[up.Parent] {
