@@ -21,8 +21,8 @@ type Options struct {
 
 	Language string                        // only pages in this language get comments; "" = all
 	Base     string                        // address of the site; "" = that of its pages
-	Hosts    []string                      // of the site there; none = the one with the most comments
-	Also     func(address string) []string // other addresses of a page there, asked for once all is read; may be nil
+	Hosts    func() []string               // of the site there, asked for once all is read; none = the one with the most comments
+	Also     func(address string) []string // other addresses of a page there, likewise; may be nil
 	Map      []Rule
 	Editors  []string // names and e-mail addresses of the site's own people
 }

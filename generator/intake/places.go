@@ -40,9 +40,6 @@ func newPlaces(pages []Page, o Options) *places {
 		"": true, "localhost": true, "127.0.0.1": true, "::1": true,
 	}}
 	p.own[spotOf(o.Base).host] = true
-	for _, host := range o.Hosts {
-		p.own[spotOf("//"+host).host] = true
-	}
 	for _, page := range pages {
 		if o.Language == "" || o.Language == page.Language {
 			p.own[spotOf(page.URL).host] = true
@@ -81,8 +78,15 @@ func (p *places) at(address, title string) int32 {
 
 // settle finds the pages of all addresses, once all are known.
 func (p *places) settle() {
-	if len(p.o.Hosts) == 0 {
-		p.own[p.usualHost()] = true
+	var hosts []string
+	if p.o.Hosts != nil {
+		hosts = p.o.Hosts()
+	}
+	if len(hosts) == 0 {
+		hosts = []string{p.usualHost()}
+	}
+	for _, host := range hosts {
+		p.own[spotOf("//"+host).host] = true
 	}
 	for i := range p.list {
 		p.list[i].thread, p.list[i].skip = p.find(p.list[i].address)
