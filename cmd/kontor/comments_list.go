@@ -97,7 +97,7 @@ func (o *commentsListOptions) print(d *commentsDesk, f intake.Filter, chosen []i
 	f.States, f.Revised = []intake.State{intake.Approved}, true
 	revised, err := d.store.Count(d.env.ctx, f)
 	if n := countStates(revised); err == nil && n > 0 {
-		d.env.tell(d.env.stdout, "\n"+count(d.lang, "MOD06/revised", n))
+		d.env.tell(d.env.stdout, "\n"+count(d.lang, "MOD08/revised", n))
 	}
 	return err
 }

@@ -469,10 +469,10 @@ func (r *review) summary(ctx context.Context) {
 	}
 	text := r.say("MOD11/nothing-decided")
 	if len(r.done) > 0 {
-		text = count(r.lang, "MOD11/decided", len(r.done)) + ": " + strings.Join(parts, ", ") + "."
+		text = count(r.lang, "MOD08/decided", len(r.done)) + ": " + strings.Join(parts, ", ") + "."
 	}
 	if left := len(r.skipped(ctx)); left > 0 {
-		text += " " + count(r.lang, "MOD11/left", left)
+		text += " " + count(r.lang, "MOD08/left", left)
 	}
 	r.tell("\n" + text)
 	if r.public {

@@ -302,10 +302,10 @@ type shownJSON struct {
 	Others  map[intake.State]int `json:"others"` // of its author, by state
 	Parents []commentJSON        `json:"parents"`
 	Replies []commentJSON        `json:"replies"`
-	Events  []eventJSON          `json:"events"`
+	Events  []loggedJSON         `json:"events"`
 }
 
-type eventJSON struct {
+type loggedJSON struct {
 	At     time.Time     `json:"at"`
 	Actor  string        `json:"actor"`
 	Action intake.Action `json:"action"`
@@ -317,7 +317,7 @@ type eventJSON struct {
 func (d *commentsDesk) shownJSON(s shownComment, private bool) shownJSON {
 	out := shownJSON{
 		commentJSON: d.json(s.Comment, private), Others: s.others,
-		Parents: []commentJSON{}, Replies: []commentJSON{}, Events: []eventJSON{},
+		Parents: []commentJSON{}, Replies: []commentJSON{}, Events: []loggedJSON{},
 	}
 	for _, c := range s.around.parents {
 		out.Parents = append(out.Parents, d.json(c, private))
@@ -326,7 +326,7 @@ func (d *commentsDesk) shownJSON(s shownComment, private bool) shownJSON {
 		out.Replies = append(out.Replies, d.json(r.Comment, private))
 	}
 	for _, e := range s.events {
-		out.Events = append(out.Events, eventJSON{e.At, visible(e.Actor), e.Action, e.From, e.To, visible(e.Reason)})
+		out.Events = append(out.Events, loggedJSON{e.At, visible(e.Actor), e.Action, e.From, e.To, visible(e.Reason)})
 	}
 	return out
 }

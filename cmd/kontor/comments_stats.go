@@ -60,16 +60,16 @@ func (d *commentsDesk) statistics(p *printer, s intake.Statistics) []string {
 	if all == 0 {
 		return []string{d.say("MOD06/none")}
 	}
-	lines := []string{p.paint(bold, count(d.lang, "MOD10/comments", all))}
+	lines := []string{p.paint(bold, count(d.lang, "MOD08/comments", all))}
 	for _, state := range intake.States {
 		if n := s.States[state]; n > 0 {
 			lines = append(lines, fmt.Sprintf("%s%6s  %s", textIndent, d.format().Number(n), d.stateWord(state)))
 		}
 	}
 	if s.Waiting > 0 {
-		waiting := count(d.lang, "MOD10/waiting", s.Waiting) + " " + d.say("MOD10/oldest", "since", d.since(s.Oldest))
+		waiting := count(d.lang, "MOD08/waiting", s.Waiting) + " " + d.say("MOD10/oldest", "since", d.since(s.Oldest))
 		if s.Revised > 0 {
-			waiting += " " + count(d.lang, "MOD10/revised", s.Revised)
+			waiting += " " + count(d.lang, "MOD08/revised-of", s.Revised)
 		}
 		lines = append(append(lines, ""), strings.Split(fold(waiting, d.width()), "\n")...)
 	}

@@ -72,7 +72,7 @@ func (d *commentsDesk) since(t time.Time) string {
 	if days == 0 {
 		return d.say("MOD05/today")
 	}
-	return count(d.lang, "MOD05/days", days)
+	return count(d.lang, "MOD08/days", days)
 }
 
 // days counts the days since a moment, as they are torn off a calendar.
