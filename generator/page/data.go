@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"kontor/generator/content"
 	"kontor/generator/site"
 	"kontor/generator/source"
 )
@@ -62,6 +63,9 @@ func commentsOpen(p *site.Page) bool {
 	if p.Doc == nil {
 		return false
 	}
-	fallback := p.Entry.Main.Meta.Comments.Or(p.Kind == site.KindArticle)
-	return p.Doc.Meta.Comments.Or(fallback)
+	fallback := content.CommentsOff
+	if p.Kind == site.KindArticle {
+		fallback = content.CommentsOn
+	}
+	return p.Doc.Meta.Comments.Or(p.Entry.Main.Meta.Comments.Or(fallback)) == content.CommentsOn
 }
