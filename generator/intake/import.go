@@ -173,9 +173,12 @@ func newID(s Source) string {
 // textSkip judges the text of a comment; it is never cut.
 func textSkip(c Comment) Skip {
 	switch {
+	case c.Revision != nil && c.State != Approved, strings.ContainsRune(c.Text+c.Reason+c.Author.Name+c.Author.Website+
+		c.Author.Email+c.Author.Identity+c.Thread.Page+c.Thread.Language, 0): // no store has that
+		return SkipBroken
 	case c.State == Erased:
 		return ""
-	case len(c.Text) > comment.MaxText:
+	case len(c.Text) > comment.MaxText, c.Revision != nil && len(c.Revision.Text) > comment.MaxText:
 		return SkipTooLong
 	case isEmpty(c):
 		return SkipEmpty

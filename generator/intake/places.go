@@ -58,7 +58,7 @@ func newPlaces(pages []Page, o Options) *places {
 
 func (p *places) page(address string, page Page) {
 	k := spotOf(address).key()
-	if _, taken := p.pages[k]; !taken {
+	if _, taken := p.pages[k]; !taken && page.ID != "" {
 		p.pages[k] = Thread{Page: page.ID, Language: page.Language}
 	}
 }

@@ -44,7 +44,7 @@ func (r *reading) put(d draft) error {
 
 // broken hands out a comment that cannot be read, with the reason.
 func (r *reading) broken(d draft, err error) error {
-	in := intake.Incoming{Address: d.address, Title: d.title, Skip: intake.SkipBroken, Line: d.line}
+	in := intake.Incoming{Address: oneLine(d.address), Title: oneLine(d.title), Skip: intake.SkipBroken, Line: d.line}
 	in.Source = r.source(d)
 	if !r.yield(in, err) {
 		return errEnough
@@ -54,12 +54,12 @@ func (r *reading) broken(d draft, err error) error {
 
 // source names a comment. One without an id is known by what it says.
 func (r *reading) source(d draft) intake.Source {
-	id := strings.TrimSpace(d.id)
+	id := oneLine(d.id)
 	if id == "" {
 		sum := sha256.Sum256([]byte(strings.Join([]string{d.address, d.sent.String(), d.name, d.text}, "\x00")))
 		id = "text:" + hex.EncodeToString(sum[:12])
 	}
-	return intake.Source{System: r.system(), Site: d.site, ID: id}
+	return intake.Source{System: r.system(), Site: oneLine(d.site), ID: id}
 }
 
 // system is the name of the other system, whatever form it exports.
@@ -77,7 +77,7 @@ func (e *Export) system() string {
 
 func (r *reading) incoming(d draft) intake.Incoming {
 	in := intake.Incoming{
-		Address: strings.TrimSpace(d.address), Title: oneLine(d.title), Reply: strings.TrimSpace(d.reply), Skip: d.skip, Line: d.line,
+		Address: oneLine(d.address), Title: oneLine(d.title), Reply: oneLine(d.reply), Skip: d.skip, Line: d.line,
 	}
 	in.Source = r.source(d)
 	in.Sent = wholeSeconds(d.sent)
@@ -101,7 +101,7 @@ func (r *reading) incoming(d draft) intake.Incoming {
 	case in.Author.Email != "":
 		in.Author.Identity = "email:" + strings.ToLower(in.Author.Email)
 	case d.login != "":
-		in.Author.Identity = r.system() + ":user:" + d.login
+		in.Author.Identity = r.system() + ":user:" + oneLine(d.login)
 	}
 	return in
 }

@@ -72,7 +72,7 @@ func (r *reading) wordPressLinks(item wxr.Item) {
 	}
 	add := func(from, to string) {
 		if to != "" && to != from && len(r.also[from]) < 8 {
-			r.also[from] = append(r.also[from], to)
+			r.also[oneLine(from)] = append(r.also[oneLine(from)], to)
 		}
 	}
 	if u, err := url.Parse(link); err == nil && u.RawQuery != "" && item.Name.Text != "" && !strings.Contains(item.Name.Text, "/") {
