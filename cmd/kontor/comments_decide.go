@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/unicode/norm"
 
 	"kontor/generator/intake"
 )
@@ -145,13 +146,30 @@ func (o *commentsDecideOptions) chosen(d *commentsDesk, typed []string) ([]strin
 		if o.author != "" {
 			return nil, usage("MOD01/all-from-author")
 		}
-		o.author, usual = o.allFrom, o.decision.allFrom
+		o.author, usual = strings.TrimSpace(o.allFrom), o.decision.allFrom
 	}
 	f, err := o.filter(d, usual)
 	if err != nil {
 		return nil, err
 	}
+	if o.allFrom != "" {
+		return d.from(o.author, f)
+	}
 	return d.ids(d.env.ctx, f)
+}
+
+// from lists the chosen comments that came from an address: a name that looks
+// like it is another matter.
+func (d *commentsDesk) from(address string, f intake.Filter) (ids []string, err error) {
+	for c, err := range d.store.List(d.env.ctx, f) {
+		if err != nil {
+			return nil, err
+		}
+		if strings.EqualFold(norm.NFC.String(c.Author.Email), norm.NFC.String(address)) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids, nil
 }
 
 // foresee says what would become of comments.
