@@ -94,7 +94,7 @@ func (l *linker) reportLost(t *comment.Shown, shown map[threadKey]*Page) {
 		case !p.TakesComments():
 		case key.page == t.Page:
 			langs = append(langs, key.lang)
-		case key.lang == t.Language:
+		case key.lang == t.Language && key.page == p.ID:
 			ids = append(ids, key.page)
 		}
 	}
