@@ -30,9 +30,10 @@ func commentCount(p *site.Page) int {
 // comments are what readers have said about a page; nil where nobody has and
 // nobody may.
 func (b *builder) comments(p *site.Page) *view.Comments {
-	v := &view.Comments{Count: commentCount(p), Open: b.takesComments(p)}
+	settings, open := &b.site.Config.Comments, p.Discussion.State == site.DiscussionOpen
+	v := &view.Comments{Count: commentCount(p), Open: open && settings.Endpoint+settings.Mailto != "", Form: b.commentForm(p)}
 	if v.Count == 0 { // places of removed comments alone tell readers nothing
-		if !v.Open {
+		if !open {
 			return nil
 		}
 		return v
@@ -42,10 +43,6 @@ func (b *builder) comments(p *site.Page) *view.Comments {
 		v.Feed = b.url(p.Addr + commentFeedName)
 	}
 	return v
-}
-
-func (b *builder) takesComments(p *site.Page) bool {
-	return b.site.Config.Comments.Enabled.Or(false) && commentsOpen(p)
 }
 
 // commentList adds comments and what answers them, in reading order.

@@ -145,6 +145,7 @@ type Page struct {
 	Pages     []*Page // sections, tags and archives: what they list, in order
 
 	Signatures []Signature // who signs the document
+	Discussion Discussion  // whether readers may comment on it
 
 	Image, ImagePath string // address and path of the picture in front matter
 

@@ -31,7 +31,7 @@ func (l *linker) threads() {
 				continue
 			}
 			owners[key] = t
-			if l.showsComments(p) {
+			if p.Discussion.State != DiscussionOff {
 				p.Comments = t
 			}
 		case hidden[threadKey{t.Page, t.Language}] || hidden[threadKey{t.Page, ""}]:
@@ -109,15 +109,9 @@ func (l *linker) reportLost(t *comment.Shown, shown map[threadKey]*Page) {
 
 // TakesComments reports whether the page has room for comments at all.
 func (p *Page) TakesComments() bool {
-	switch p.Kind {
-	case KindArticle, KindConcept, KindPage, KindPersona:
-		return p.Doc != nil
-	}
-	return false
+	return p.Kind.takesComments() && p.Doc != nil
 }
 
-// showsComments reports whether site and page let comments be seen, open or not.
-func (l *linker) showsComments(p *Page) bool {
-	own := p.Doc.Meta.Comments.Or(p.Entry.Main.Meta.Comments)
-	return l.config.Comments.Enabled != content.SwitchOff && own != content.CommentsOff
+func (k PageKind) takesComments() bool {
+	return k == KindArticle || k == KindConcept || k == KindPage || k == KindPersona
 }
