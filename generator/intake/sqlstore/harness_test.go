@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"kontor/generator/comment"
 	"kontor/generator/intake"
 )
@@ -41,6 +43,12 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(code)
+}
+
+// tester is a test, or one of rapid's.
+type tester interface {
+	rapid.TB
+	Context() context.Context
 }
 
 // onBoth runs a test on an empty place in either database.
@@ -98,7 +106,7 @@ func reply(id, parent string, state intake.State) intake.Comment {
 	return c
 }
 
-func add(t testing.TB, s *Store, comments ...intake.Comment) {
+func add(t tester, s *Store, comments ...intake.Comment) {
 	t.Helper()
 	added, err := s.Add(t.Context(), comments, importer)
 	if err != nil {
@@ -111,7 +119,7 @@ func add(t testing.TB, s *Store, comments ...intake.Comment) {
 	}
 }
 
-func decide(t testing.TB, s *Store, action intake.Action, ids ...string) []intake.Outcome {
+func decide(t tester, s *Store, action intake.Action, ids ...string) []intake.Outcome {
 	t.Helper()
 	outcomes, err := s.Decide(t.Context(), ids, intake.Decision{Action: action, Actor: "moderator", At: noon})
 	if err != nil {
@@ -120,7 +128,7 @@ func decide(t testing.TB, s *Store, action intake.Action, ids ...string) []intak
 	return outcomes
 }
 
-func get(t testing.TB, s *Store, id string) intake.Comment {
+func get(t tester, s *Store, id string) intake.Comment {
 	t.Helper()
 	c, err := s.Get(t.Context(), id)
 	if err != nil {
@@ -130,7 +138,7 @@ func get(t testing.TB, s *Store, id string) intake.Comment {
 }
 
 // gone reports whether a comment is not there.
-func gone(t testing.TB, s *Store, id string) bool {
+func gone(t tester, s *Store, id string) bool {
 	t.Helper()
 	_, err := s.Get(t.Context(), id)
 	if err != nil && !errors.Is(err, intake.ErrNotFound) {
@@ -139,7 +147,7 @@ func gone(t testing.TB, s *Store, id string) bool {
 	return err != nil
 }
 
-func list(t testing.TB, s *Store, f intake.Filter) []intake.Comment {
+func list(t tester, s *Store, f intake.Filter) []intake.Comment {
 	t.Helper()
 	return collect(t, s.List(t.Context(), f))
 }
@@ -152,12 +160,12 @@ func ids(comments []intake.Comment) []string {
 	return list
 }
 
-func events(t testing.TB, s *Store, id string) []intake.Event {
+func events(t tester, s *Store, id string) []intake.Event {
 	t.Helper()
 	return collect(t, s.Events(t.Context(), id))
 }
 
-func collect[T any](t testing.TB, all func(func(T, error) bool)) []T {
+func collect[T any](t tester, all func(func(T, error) bool)) []T {
 	t.Helper()
 	list := []T{}
 	for v, err := range all {
@@ -171,7 +179,7 @@ func collect[T any](t testing.TB, all func(func(T, error) bool)) []T {
 
 // texts returns the texts of a comment that are not the present one, with what
 // became of them.
-func texts(t testing.TB, s *Store, id string) []string {
+func texts(t tester, s *Store, id string) []string {
 	t.Helper()
 	rows, err := all(context.Background(), s, scanText,
 		"SELECT fate || ' ' || text FROM revisions WHERE comment = ? ORDER BY id", id)
@@ -182,7 +190,7 @@ func texts(t testing.TB, s *Store, id string) []string {
 }
 
 // count counts the rows of a table.
-func count(t testing.TB, s *Store, table string) (n int) {
+func count(t tester, s *Store, table string) (n int) {
 	t.Helper()
 	if err := s.reading.QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {
 		t.Fatal(err)
