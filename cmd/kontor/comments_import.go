@@ -28,6 +28,7 @@ type commentsImportOptions struct {
 	language, format       string
 	editors                []string
 	dryRun, skipBroken     bool
+	posts                  postsOptions
 }
 
 func newCommentsImport(env *environment) *cobra.Command {
@@ -51,6 +52,7 @@ func newCommentsImport(env *environment) *cobra.Command {
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "")
 	cmd.Flags().BoolVar(&o.skipBroken, "skip-broken", false, "")
 	formatFlag(cmd, &o.format, "text", "json")
+	o.posts.register(cmd)
 	return cmd
 }
 
@@ -75,10 +77,20 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 	if err != nil {
 		return o.fail(env, w, err)
 	}
+	if o.posts.posts && export.Format != exchange.WordPress {
+		return usage("WPO01/form", "file", file)
+	}
+	if err := o.posts.run(env, w, file, o.language, o.dryRun); err != nil {
+		return o.fail(env, w, err)
+	}
+	if o.format == "text" {
+		o.posts.tell(env, w)
+	}
 	pages, err := o.sitePages(env, w, now)
 	if err != nil {
 		return err
 	}
+	pages = append(pages, o.posts.planned(w, o.dryRun)...)
 	rules, err := o.rules(env, w, pages)
 	if err != nil {
 		return err
@@ -97,7 +109,9 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 	if err != nil {
 		return o.fail(env, w, err)
 	}
-	return o.tell(env, w, importReport{Form: export.Format, DryRun: o.dryRun, Report: report, Lost: export.Losses()})
+	return o.tell(env, w, importReport{
+		Form: export.Format, DryRun: o.dryRun, Report: report, Lost: export.Losses(), Posts: o.posts.report,
+	})
 }
 
 // check refuses flags that nobody understands.
@@ -219,7 +233,8 @@ type importReport struct {
 	Form   exchange.Format `json:"from"`
 	DryRun bool            `json:"dryRun"`
 	intake.Report
-	Lost map[string]int `json:"lost"` // what the export had and nobody keeps
+	Lost  map[string]int `json:"lost"`            // what the export had and nobody keeps
+	Posts *postsReport   `json:"posts,omitempty"` // with --posts
 }
 
 func (o *commentsImportOptions) tell(env *environment, w *website, r importReport) error {

@@ -31,17 +31,21 @@ type cleaner struct {
 	shift    int // of the levels of headings
 }
 
+// maxLost is how many losses of one document are named.
+const maxLost = 200
+
 // lost reports once in a document that something is left out.
 func (k *cleaner) lost(text, name, search string, args ...string) {
-	if k.reported[text+name] {
+	if k.reported[text+name] || len(k.reported) == maxLost {
 		return
 	}
 	k.reported[text+name] = true
-	k.c.note(source.Warning(text, k.line(search), append([]string{"name", name}, args...)...))
+	k.c.note(source.Warning(text, k.line(search)(), append([]string{"name", name}, args...)...))
 }
 
-func (k *cleaner) line(search string) source.Pos {
-	return k.c.at(k.e.Content.Line + k.c.lineOf(k.e, strings.ToLower(search)))
+// line finds, when it is needed, the line of the content that holds a text.
+func (k *cleaner) line(search string) func() source.Pos {
+	return func() source.Pos { return k.c.at(k.e.Content.Line + k.c.lineOf(k.e, strings.ToLower(search))) }
 }
 
 func (k *cleaner) children(parent *html.Node) {
@@ -214,9 +218,9 @@ func (k *cleaner) link(parent, n *html.Node) {
 	if to := k.c.target(address); to != nil {
 		address = relative(k.e.path, to.path)
 	} else if a := k.c.attachment(address); a != nil {
-		address = k.c.file(k.e, a.Attachment.Text, k.line(address).Line)
+		address = k.c.file(k.e, a.Attachment.Text, k.line(address))
 	} else if k.c.siteAddress(address) != "" {
-		if moved := k.c.file(k.e, address, k.line(address).Line); moved != address {
+		if moved := k.c.file(k.e, address, k.line(address)); moved != address {
 			address = moved
 		} else {
 			k.lost("WPI08", shortened(address), address)
@@ -300,7 +304,7 @@ func (k *cleaner) image(parent, n *html.Node) {
 	if a != nil && attr(n, "alt") == "" {
 		setAttr(n, "alt", k.c.describe(a))
 	}
-	moved := k.c.file(k.e, address, k.line("<img").Line)
+	moved := k.c.file(k.e, address, k.line("<img"))
 	if moved == address {
 		moved = k.c.resolve(k.e, address)
 	}
@@ -375,11 +379,13 @@ var language = regexp.MustCompile(`\b(?:language|lang|brush)[-:]\s*([A-Za-z0-9+#
 // code leaves nothing but text in preformatted text.
 func (k *cleaner) code(n *html.Node) {
 	text, name := innerText(n), ""
-	walk(n, func(m *html.Node) {
+	look := func(m *html.Node) {
 		if found := language.FindStringSubmatch(attr(m, "class")); found != nil && !strings.EqualFold(found[1], "kontor") {
 			name = strings.ToLower(found[1])
 		}
-	})
+	}
+	look(n)
+	walk(n, look)
 	for n.FirstChild != nil {
 		n.RemoveChild(n.FirstChild)
 	}

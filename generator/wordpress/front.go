@@ -102,7 +102,8 @@ func oneLine(s string) string {
 func (c *converter) document(e *entry) []byte {
 	body := c.body(e)
 	f := newFront()
-	f.text("title", c.titleOf(e, body))
+	title := c.titleOf(e, body)
+	f.text("title", title)
 	if !e.isPage() && e.series == nil {
 		f.line("type", "article")
 	}
@@ -131,9 +132,7 @@ func (c *converter) document(e *entry) []byte {
 		f.list("aliases", []string{alias})
 	}
 	f.line("params", "{wordpress: "+quoted(e.key)+"}")
-	if e.Link.Text != "" {
-		c.report.Moved[e.Link.Text] = e.path
-	}
+	c.report.Moved = append(c.report.Moved, Moved{From: e.Link.Text, To: e.path, Addr: e.address, Title: title, Draft: e.hidden()})
 	return f.end(body)
 }
 
@@ -156,7 +155,7 @@ func (c *converter) authorOf(e *entry) string {
 
 func (c *converter) dates(f *front, e *entry) {
 	if !e.dated {
-		if e.isPage() {
+		if e.isPage() || e.hidden() {
 			return
 		}
 		c.note(source.Info("WPI05/undated", c.at(e.Line), "title", plainText(e.Title.Text)))
@@ -200,7 +199,7 @@ func (c *converter) featured(f *front, e *entry) {
 		if a == nil {
 			return
 		}
-		if to := c.file(e, a.Attachment.Text, m.Value.Line); to != a.Attachment.Text {
+		if to := c.file(e, a.Attachment.Text, func() source.Pos { return c.at(m.Value.Line) }); to != a.Attachment.Text {
 			f.text("image", to)
 			f.text("imageAlt", c.describe(a))
 		}

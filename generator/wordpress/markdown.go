@@ -238,6 +238,8 @@ func escapeTexts(n *html.Node, start bool) bool {
 		return false
 	case n.DataAtom == atom.Code, n.DataAtom == atom.Pre:
 		return false
+	case n.DataAtom == atom.Td, n.DataAtom == atom.Th:
+		defer walk(n, escapeBars)
 	case n.DataAtom == atom.Img:
 		for i, a := range n.Attr {
 			switch a.Key {
@@ -256,6 +258,13 @@ func escapeTexts(n *html.Node, start bool) bool {
 		start = escapeTexts(child, start)
 	}
 	return start || n.Type == html.ElementNode && !phrasing[n.DataAtom]
+}
+
+// escapeBars keeps the bars in a cell of a table, code among them, from ending it.
+func escapeBars(n *html.Node) {
+	if n.Type == html.TextNode {
+		n.Data = strings.ReplaceAll(strings.ReplaceAll(n.Data, `\|`, "|"), "|", `\|`)
+	}
 }
 
 // entity finds what would be read as a character reference.

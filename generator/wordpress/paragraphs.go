@@ -103,6 +103,9 @@ var phrasing = map[atom.Atom]bool{
 	atom.Img: true, atom.Ins: true, atom.Kbd: true, atom.Label: true, atom.Mark: true, atom.Q: true, atom.S: true, atom.Samp: true,
 	atom.Small: true, atom.Span: true, atom.Strike: true, atom.Strong: true, atom.Sub: true, atom.Sup: true, atom.Time: true,
 	atom.Tt: true, atom.U: true, atom.Var: true, atom.Wbr: true,
+	// These go, or become links, and leave the paragraph around them whole.
+	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Iframe: true, atom.Object: true, atom.Embed: true, atom.Audio: true,
+	atom.Video: true, atom.Input: true, atom.Button: true, atom.Select: true, atom.Textarea: true,
 }
 
 // flows are elements that hold paragraphs.
@@ -190,14 +193,7 @@ func breakLines(parent *html.Node) {
 		next := n.NextSibling
 		switch {
 		case n.Type == html.TextNode && strings.Contains(n.Data, "\n"):
-			lines := strings.Split(n.Data, "\n")
-			for i, line := range lines {
-				if i > 0 && !atEdge(n, lines[:i], lines[i:]) {
-					parent.InsertBefore(&html.Node{Type: html.ElementNode, DataAtom: atom.Br, Data: "br"}, n)
-				}
-				parent.InsertBefore(&html.Node{Type: html.TextNode, Data: line}, n)
-			}
-			parent.RemoveChild(n)
+			splitLines(parent, n)
 		case n.Type == html.ElementNode && phrasing[n.DataAtom] && n.DataAtom != atom.Code:
 			breakLines(n)
 		}
@@ -205,13 +201,29 @@ func breakLines(parent *html.Node) {
 	}
 }
 
-// atEdge reports whether a newline stands at the beginning or end of its
-// paragraph, or beside a line break or a block, where it means nothing.
-func atEdge(n *html.Node, before, after []string) bool {
-	if strings.TrimSpace(strings.Join(before, "")) == "" && !isPhrase(n.PrevSibling) {
-		return true
+// splitLines puts line breaks between the lines of a text, but not at the
+// beginning or end of its paragraph, or beside a line break or a block, where
+// a newline means nothing.
+func splitLines(parent, n *html.Node) {
+	lines := strings.Split(n.Data, "\n")
+	first, last := 0, len(lines)-1
+	if !isPhrase(n.PrevSibling) {
+		for first < last && strings.TrimSpace(lines[first]) == "" {
+			first++
+		}
 	}
-	return strings.TrimSpace(strings.Join(after, "")) == "" && !isPhrase(n.NextSibling)
+	if !isPhrase(n.NextSibling) {
+		for last > first && strings.TrimSpace(lines[last]) == "" {
+			last--
+		}
+	}
+	for i, line := range lines[first : last+1] {
+		if i > 0 {
+			parent.InsertBefore(&html.Node{Type: html.ElementNode, DataAtom: atom.Br, Data: "br"}, n)
+		}
+		parent.InsertBefore(textNode(line), n)
+	}
+	parent.RemoveChild(n)
 }
 
 func isPhrase(n *html.Node) bool {

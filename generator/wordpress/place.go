@@ -49,6 +49,7 @@ func (c *converter) place() {
 		e.address = c.addressOf(e)
 		c.seen["alias:"+e.address] = true
 	}
+	c.seen["alias:"+c.address(path.Join("content", c.o.Folder, "_index"+c.suffix()))] = true
 	for _, e := range c.entries {
 		for _, old := range []string{e.Link.Text, e.GUID.Text} {
 			if key := c.siteAddress(old); key != "" && c.byAddress[key] == nil {
@@ -77,10 +78,10 @@ func (c *converter) placeEntry(e *entry, parents map[string]bool, depth int) {
 			}
 			dir = folderOf(above.path)
 		}
-		if dir == "content" && reserved[name] || name == c.o.Folder {
+		if dir == "content" && reserved[name] {
 			name += "-2"
 		}
-		if parents[e.ID.Text] {
+		if parents[e.ID.Text] || path.Join(dir, name) == path.Join("content", c.o.Folder) { // the page of the posts
 			c.claim(e, dir, name, "/_index")
 			return
 		}
@@ -107,7 +108,8 @@ func number(part int) string {
 
 // claim takes the first free of dir/name, dir/name-2, ...
 func (c *converter) claim(e *entry, dir, name, rest string) {
-	for n := 1; ; n++ {
+	counter := path.Join(dir, name)
+	for n := max(1, c.next[counter]); ; n++ {
 		numbered := name
 		if n > 1 {
 			numbered += "-" + strconv.Itoa(n)
@@ -117,6 +119,7 @@ func (c *converter) claim(e *entry, dir, name, rest string) {
 			continue
 		}
 		c.seen[p] = true
+		c.next[counter] = n + 1
 		e.path = p
 		return
 	}
@@ -163,7 +166,11 @@ func (c *converter) addressOf(e *entry) string {
 	if e.series != nil {
 		return ""
 	}
-	p := strings.TrimPrefix(e.path, "content/")
+	return c.address(e.path)
+}
+
+func (c *converter) address(p string) string {
+	p = strings.TrimPrefix(p, "content/")
 	p = strings.TrimSuffix(strings.TrimSuffix(p, c.suffix()), "/_index")
 	if c.suffix() != ".md" {
 		p = c.o.Language + "/" + p
@@ -189,23 +196,29 @@ func (c *converter) siteAddress(address string) string {
 	return "/" + strings.Trim(p, "/")
 }
 
-// alias is the old path of a post, for a redirect.
+// alias is the old path of a post, for a redirect. A site cannot redirect from
+// addresses that differ only behind a question mark; comments of such posts
+// find their page by the path that WordPress would have given it.
 func (c *converter) alias(e *entry) string {
 	u, err := url.Parse(e.Link.Text)
-	switch {
-	case err != nil || e.Link.Text == "":
-		return ""
-	case u.RawQuery != "":
-		if !e.hidden() {
-			c.note(source.Info("WPI02", c.at(e.Link.Line), "address", e.Link.Text))
-		}
+	if err != nil || e.Link.Text == "" {
 		return ""
 	}
 	p := "/" + strings.Trim(u.Path, "/") + "/"
-	if p == "//" || strings.ContainsAny(p, "\\?#:*\"<>|\x00") || strings.Contains(p, "//") || c.seen["alias:"+p] || badElement(p) {
-		if p != e.address {
-			c.note(source.Info("WPI02/taken", c.at(e.Link.Line), "address", e.Link.Text))
+	if u.RawQuery != "" {
+		if !e.hidden() {
+			c.note(source.Info("WPI02", c.at(e.Link.Line), "address", e.Link.Text))
 		}
+		name, err := url.PathUnescape(e.Name.Text)
+		if p = "/" + name + "/"; err != nil || name == "" || strings.Contains(name, "/") || c.seen["alias:"+p] {
+			return ""
+		}
+	}
+	if p == e.address {
+		return ""
+	}
+	if p == "//" || strings.ContainsAny(p, "\\?#:*\"<>|") || strings.Contains(p, "//") || c.seen["alias:"+p] || badElement(p) {
+		c.note(source.Info("WPI02/taken", c.at(e.Link.Line), "address", e.Link.Text))
 		return ""
 	}
 	c.seen["alias:"+p] = true
@@ -215,7 +228,7 @@ func (c *converter) alias(e *entry) string {
 // badElement finds elements that no address of a site may have.
 func badElement(p string) bool {
 	return slices.ContainsFunc(strings.Split(strings.Trim(p, "/"), "/"), func(part string) bool {
-		return strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.ContainsFunc(part, isControl)
+		return len(part) > 200 || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.ContainsFunc(part, isControl)
 	})
 }
 
@@ -272,13 +285,13 @@ var harmless = regexp.MustCompile(`(?i)\.(jpe?g|png|gif|webp|avif|bmp|pdf|mp3|m4
 
 // file takes a file of the old site along. It gives its new address as seen
 // from a document, or the old one where the file is not at hand.
-func (c *converter) file(e *entry, address string, line int) string {
+func (c *converter) file(e *entry, address string, at func() source.Pos) string {
 	name := uploadName(address)
 	if name == "" || !c.ownFile(address, name) {
 		return address
 	}
 	if !harmless.MatchString(name) {
-		c.note(source.Warning("WPI03/kind", c.at(line), "name", name))
+		c.note(source.Warning("WPI03/kind", at(), "name", name))
 		return address
 	}
 	if c.o.Media == nil {
@@ -295,7 +308,7 @@ func (c *converter) file(e *entry, address string, line int) string {
 	c.fetch[address] = true
 	if !c.seen["missing:"+name] {
 		c.seen["missing:"+name] = true
-		c.note(source.Warning("WPI03", c.at(line), "name", name))
+		c.note(source.Warning("WPI03", at(), "name", name))
 	}
 	return address
 }

@@ -60,12 +60,24 @@ type Report struct {
 	Files   []File         // to be copied
 	Fetch   []string       // files that stay where they are, on the old site
 	Authors []string       // as the documents name them
-	Moved   map[string]string
+	Moved   []Moved
 	Diags   []source.Diagnostic
+}
+
+// Moved is a page that comes of a post, and where the post was.
+type Moved struct {
+	From  string // address in the old site
+	To    string // path of the document
+	Addr  string // of its page below the site's root, "" where only the site knows it
+	Title string
+	Draft bool
 }
 
 // DefaultFolder is where posts go.
 const DefaultFolder = "blog"
+
+// maxContent is how long the text of a post may be, in bytes.
+const maxContent = 2 << 20
 
 // mediaFolder is where files of wp-content/uploads go.
 const mediaFolder = "content/uploads"
@@ -126,6 +138,7 @@ type converter struct {
 	series      []*series
 	authors     map[string]string // login to name
 	seen        map[string]bool   // documents, files and aliases
+	next        map[string]int    // number that a name gets which is taken
 
 	files  map[string]string // name below uploads to path from the root
 	fetch  map[string]bool
@@ -161,8 +174,8 @@ func newConverter(channel wxr.Channel, items []wxr.Item, o Options) *converter {
 	c := &converter{
 		o: o, channel: channel, byID: map[string]*entry{}, byAddress: map[string]*entry{},
 		attachments: map[string]*wxr.Item{}, byFile: map[string]*wxr.Item{}, byPage: map[string]*wxr.Item{}, authors: map[string]string{},
-		seen: map[string]bool{}, files: map[string]string{}, fetch: map[string]bool{},
-		report: Report{Read: len(items), Left: map[string]int{}, Moved: map[string]string{}},
+		seen: map[string]bool{}, next: map[string]int{}, files: map[string]string{}, fetch: map[string]bool{},
+		report: Report{Read: len(items), Left: map[string]int{}},
 	}
 	_, rest, _ := cutScheme(channel.Address())
 	host, base, _ := strings.Cut(strings.TrimSuffix(rest, "/"), "/")
@@ -195,6 +208,9 @@ func (c *converter) take(item *wxr.Item) {
 		c.report.Left[kind]++
 	case item.Status.Text == "trash" || item.Status.Text == "auto-draft" || item.Status.Text == "inherit":
 		c.report.Left[item.Status.Text]++
+	case len(item.Content.Text) > maxContent:
+		c.report.Left[kind]++
+		c.note(source.Warning("WPI07/large", c.at(item.Line), "title", plainText(item.Title.Text), "limit", strconv.Itoa(maxContent>>20)+" MiB"))
 	default:
 		e := &entry{Item: item, key: Key(c.channel.Address(), item.ID.Text), status: item.Status.Text}
 		e.date, e.dated = c.dateOf(item)
@@ -257,7 +273,7 @@ func (c *converter) at(line int) source.Pos { return source.Pos{File: c.o.File, 
 // folderPage gives the folder of the posts a title, where it has none.
 func (c *converter) folderPage() (Document, bool) {
 	name := path.Join("content", c.o.Folder, "_index"+c.suffix())
-	if c.report.Posts == 0 || c.o.Taken(name) {
+	if c.report.Posts == 0 || c.seen[name] || c.o.Taken(name) {
 		return Document{}, false
 	}
 	front := newFront()
