@@ -74,6 +74,7 @@ type entry struct {
 	asked  Source // the same as the other system names it
 	parent int32  // the same as an index; none = not in the export
 	above  string // the id that it answers here, once that is decided
+	after  int32  // which comment of the export that is; none = not one that is stored now
 	line   int
 	place  int32  // its address; none = it has its thread
 	thread Thread // set when its page is found, or by our own exports
@@ -120,7 +121,7 @@ const mostErrors = 20
 
 func (im *importer) add(item Incoming) {
 	e := entry{
-		key: keyOf(item), id: item.ID, source: item.Source, parent: none, line: item.Line,
+		key: keyOf(item), id: item.ID, source: item.Source, parent: none, after: none, line: item.Line,
 		place: none, thread: item.Thread, state: item.State, skip: item.Skip,
 		own: item.ID != "",
 	}
@@ -322,7 +323,7 @@ type waiting struct {
 
 func (b *batches) take(i int32, c Comment) error {
 	ready := []waiting{{i, c}}
-	if p := b.im.entries[i].parent; p != none && b.im.entries[p].stored() && !b.added[p] {
+	if p := b.im.entries[i].after; p != none && !b.added[p] {
 		b.waiting[p] = append(b.waiting[p], ready...)
 		return nil
 	}

@@ -94,15 +94,15 @@ func (im *importer) nearest(e *entry, there map[string]bool) (id string, hops in
 		if !ok && (above.skip == SkipKnown || above.skip == SkipErased) {
 			ok, err = im.isThere(above.id, e.thread, there)
 		}
+		if ok && above.stored() {
+			e.after = p
+		}
 		if ok || err != nil {
-			// Whoever waits for the comment above waits for this one.
-			e.parent = p
 			return above.id, hops, err
 		}
 		at = above
 		hops++
 	}
-	e.parent = none
 	if at.asked.ID == "" || at.reply == (key{}) || im.store == nil {
 		return "", hops, nil
 	}

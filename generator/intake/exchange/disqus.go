@@ -34,6 +34,9 @@ func (r *reading) disqus() error {
 		t, err := s.token()
 		switch {
 		case errors.Is(err, io.EOF) && root:
+			dropped, broken := s.in.Mended()
+			r.lose(LostControls, dropped)
+			r.lose(LostEncodings, broken)
 			return r.disqusPosts(early, threads)
 		case errors.Is(err, io.EOF):
 			return r.fail("IMP03/root", 1, 1, "element", "disqus")

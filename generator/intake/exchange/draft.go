@@ -44,7 +44,7 @@ func (r *reading) put(d draft) error {
 
 // broken hands out a comment that cannot be read, with the reason.
 func (r *reading) broken(d draft, err error) error {
-	in := intake.Incoming{Address: oneLine(d.address), Title: oneLine(d.title), Skip: intake.SkipBroken, Line: d.line}
+	in := intake.Incoming{Address: oneLine(d.address), Title: oneLine(d.title), Reply: oneLine(d.reply), Skip: intake.SkipBroken, Line: d.line}
 	in.Source = r.source(d)
 	if !r.yield(in, err) {
 		return errEnough

@@ -250,10 +250,10 @@ func sniff(head []byte) Format {
 	if bytes.HasPrefix(head, []byte("SQLite format 3\x00")) {
 		return Isso
 	}
-	if root := xmlRoot(head); root != "" {
-		return map[string]Format{"disqus": Disqus, "rss": WordPress}[root]
-	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
+		return map[string]Format{"disqus": Disqus, "rss": WordPress}[xmlRoot(head)]
+	}
 	keys := jsonKeys(text)
 	has := func(names ...string) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(keys, name) })

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"kontor/generator/comment"
@@ -43,11 +44,12 @@ func (r *reading) wordPress() error {
 		}
 	}
 	for _, note := range in.Notes() {
+		n, _ := strconv.Atoi(note.Args["count"])
 		switch note.Text {
 		case "WXR06/control":
-			r.lose(LostControls, 1)
+			r.lose(LostControls, n)
 		case "WXR06/encoding":
-			r.lose(LostEncodings, 1)
+			r.lose(LostEncodings, n)
 		}
 	}
 	return nil

@@ -3,10 +3,16 @@ package exchange_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
 
+	"kontor/generator/comment"
 	"kontor/generator/intake"
 )
 
@@ -36,6 +42,9 @@ func (s *shelf) Add(_ context.Context, comments []intake.Comment, by intake.Deci
 	}
 	added := make([]bool, len(comments))
 	for i, c := range comments {
+		if err := storable(c); err != nil {
+			return nil, err
+		}
 		parent, here := s.comments[c.Parent]
 		if p, same := batch[c.Parent]; same {
 			parent, here = p, true
@@ -59,6 +68,27 @@ func (s *shelf) Add(_ context.Context, comments []intake.Comment, by intake.Deci
 	return added, nil
 }
 
+var idForm = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
+
+// storable says what no database takes.
+func storable(c intake.Comment) error {
+	all := strings.Join([]string{c.Thread.Page, c.Thread.Language, c.Source.System, c.Source.Site, c.Source.ID, c.Author.Name,
+		c.Author.Website, c.Author.Email, c.Author.Identity, c.Author.IP, c.Reason, c.Text}, " ")
+	switch {
+	case !idForm.MatchString(c.ID) || c.Thread.Page == "" || c.Thread.Language == "":
+		return fmt.Errorf("no place for %+v", c)
+	case !utf8.ValidString(all) || strings.ContainsRune(all, 0) || len(c.Text) > comment.MaxText || len(c.Author.Name) > comment.MaxName:
+		return fmt.Errorf("%q cannot be kept", all)
+	case c.Sent.IsZero() || c.Sent.Location() != time.UTC || c.Sent.Nanosecond() != 0:
+		return fmt.Errorf("sent at %v", c.Sent)
+	case c.Author.IP != "" && !strings.HasSuffix(c.Author.IP, ".0") && !strings.HasSuffix(c.Author.IP, "::"):
+		return fmt.Errorf("the address %s is whole", c.Author.IP)
+	case c.Revision != nil && c.State != intake.Approved:
+		return errors.New("a revision of what is not public")
+	}
+	return nil
+}
+
 func (s *shelf) Get(_ context.Context, id string) (intake.Comment, error) {
 	if c, ok := s.comments[id]; ok {
 		return c, nil
@@ -69,14 +99,6 @@ func (s *shelf) Get(_ context.Context, id string) (intake.Comment, error) {
 func (s *shelf) Known(_ context.Context, source intake.Source) (string, bool, error) {
 	id := s.sources[source]
 	return id, s.gone[source] || s.comments[id].State == intake.Erased, nil
-}
-
-// erase makes a comment go without a trace but its source.
-func (s *shelf) erase(id string) {
-	c := s.comments[id]
-	delete(s.comments, id)
-	delete(s.sources, c.Source)
-	s.gone[c.Source] = true
 }
 
 func (s *shelf) List(_ context.Context, f intake.Filter) iter.Seq2[intake.Comment, error] {
