@@ -23,10 +23,11 @@ func newComments(env *environment) *cobra.Command {
 		Args:    func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCommentsList(env), newCommentsShow(env), newCommentsStats(env), newCommentsReview(env))
+	cmd.AddCommand(newCommentsList(env), newCommentsShow(env), newCommentsStats(env), newCommentsReview(env), newCommentsImport(env))
 	for _, d := range commentDecisions {
 		cmd.AddCommand(newCommentsDecide(env, d))
 	}
+	cmd.AddCommand(newCommentsExport(env), newCommentsLeakcheck(env))
 	return cmd
 }
 

@@ -76,6 +76,9 @@ func checkText(text string, format comment.Format) error {
 }
 
 func (t tx) add(ctx context.Context, comments []intake.Comment, by intake.Decision) ([]bool, error) {
+	if err := t.wait(ctx, len(comments)); err != nil {
+		return nil, err
+	}
 	added := make([]bool, len(comments))
 	fresh := map[string]int{} // id → index, of those that are to be added
 	sources := map[intake.Source]bool{}
@@ -99,6 +102,16 @@ func (t tx) add(ctx context.Context, comments []intake.Comment, by intake.Decisi
 		}
 	}
 	return added, nil
+}
+
+// wait lets imports follow one after the other. Each would otherwise hold some
+// comments or people that another one wants, crosswise.
+func (t tx) wait(ctx context.Context, comments int) error {
+	if t.store.dialect.queue == "" || comments < 2 {
+		return nil
+	}
+	_, err := t.exec(ctx, t.store.dialect.queue, addingKey)
+	return err
 }
 
 // addBelow adds a comment after the ones of the same call that it answers.

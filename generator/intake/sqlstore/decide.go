@@ -296,7 +296,7 @@ func (s *Store) Revise(ctx context.Context, id string, r intake.Revision, by int
 		if err := t.revise(ctx, id, r, by); err != nil {
 			return err
 		}
-		c, err = get(ctx, s.dialect, t.Tx, id)
+		c, err = fetch(ctx, s.dialect, t.Tx, id)
 		return err
 	})
 	if err != nil {

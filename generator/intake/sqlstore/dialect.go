@@ -20,6 +20,7 @@ type dialect struct {
 	numbered  bool // $1, $2 instead of ?
 	isolation sql.IsolationLevel
 	lock      string // after a SELECT of rows that the transaction changes
+	queue     string // makes transactions that use it wait for each other
 	find      string // the function that finds a text in another
 	each      string // the SELECT of the strings of a JSON array
 	schema    string // the SELECT of whether a table is there

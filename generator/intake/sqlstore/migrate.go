@@ -31,7 +31,7 @@ func (s *Store) migrate(ctx context.Context) error {
 }
 
 func (s *Store) provider() (*goose.Provider, error) {
-	files, err := fs.Sub(migrations, "migrations/"+s.dialect.name)
+	files, err := fs.Sub(s.files, "migrations/"+s.dialect.name)
 	if err != nil {
 		return nil, err
 	}

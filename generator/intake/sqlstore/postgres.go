@@ -19,6 +19,7 @@ var postgresDialect = dialect{
 	numbered:  true,
 	isolation: sql.LevelReadCommitted, // each statement sees what others have committed; see tx
 	lock:      " FOR UPDATE",
+	queue:     "SELECT pg_advisory_xact_lock(?)",
 	find:      "strpos",
 	each:      "SELECT json_array_elements_text(CAST(? AS json))",
 	schema:    "SELECT to_regclass(?) IS NOT NULL",
@@ -76,10 +77,13 @@ func (s *Store) openPostgres(ctx context.Context, dsn string, opts Options) erro
 	return s.migrate(ctx)
 }
 
-// migrating is the advisory lock of whoever migrates.
-type migrating struct{}
+// The advisory locks of whoever migrates, and of whoever adds many comments.
+const (
+	migratingKey = applicationID
+	addingKey    = applicationID + 1
+)
 
-const migratingKey = applicationID
+type migrating struct{}
 
 func (migrating) SessionLock(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", migratingKey)

@@ -48,7 +48,7 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-func get(ctx context.Context, d *dialect, q queryer, id string) (intake.Comment, error) {
+func fetch(ctx context.Context, d *dialect, q queryer, id string) (intake.Comment, error) {
 	if !storable(id) {
 		return intake.Comment{}, intake.ErrNotFound
 	}
@@ -61,7 +61,7 @@ func get(ctx context.Context, d *dialect, q queryer, id string) (intake.Comment,
 
 // Get implements [intake.Store].
 func (s *Store) Get(ctx context.Context, id string) (intake.Comment, error) {
-	c, err := get(ctx, s.dialect, s.reading, id)
+	c, err := fetch(ctx, s.dialect, s.reading, id)
 	if err != nil {
 		return intake.Comment{}, wrap("comment", id, err)
 	}

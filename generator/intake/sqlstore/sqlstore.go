@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"sync"
 	"time"
@@ -27,8 +28,10 @@ type Options struct {
 	Now       func() time.Time // when what happens without a time of its own does; nil = [time.Now]
 	Rand      io.Reader        // of avatars; nil = [rand.Reader]
 
-	vfs  string                                  // of SQLite, for tests
-	wrap func(driver.Connector) driver.Connector // injects faults, for tests
+	// For tests.
+	vfs   string                                  // of SQLite
+	wrap  func(driver.Connector) driver.Connector // injects faults
+	files fs.FS                                   // other migrations
 }
 
 // Store is an [intake.Store] in a database.
@@ -36,6 +39,7 @@ type Store struct {
 	db      *sql.DB // for what changes: with SQLite one connection
 	reading *sql.DB // for all else
 	dialect *dialect
+	files   fs.FS // the migrations of all dialects
 	now     func() time.Time
 
 	randMu sync.Mutex
@@ -54,6 +58,9 @@ func Open(ctx context.Context, dsn string, opts Options) (*Store, error) {
 	}
 	if s.rand == nil {
 		s.rand = rand.Reader
+	}
+	if s.files = opts.files; s.files == nil {
+		s.files = migrations
 	}
 	var err error
 	switch scheme, rest, ok := strings.Cut(dsn, ":"); {

@@ -106,6 +106,9 @@ func (t tx) log(ctx context.Context, comment string, d intake.Decision, from, to
 
 // jsonList makes the one argument of dialect.each.
 func jsonList[T ~string](list []T) (string, error) {
+	if list == nil {
+		list = []T{}
+	}
 	data, err := json.Marshal(list)
 	return string(data), err
 }

@@ -1,0 +1,3 @@
+package sqlstore
+
+func play(string) int { return 2 }
