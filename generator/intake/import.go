@@ -94,6 +94,8 @@ type importer struct {
 	index   map[key]int32
 	places  *places
 	result  Report
+	fresh   bool          // the store is empty
+	there   map[key]there // what it has of the other system, if that has been looked at
 }
 
 // read is the first reading. It stores nothing.
@@ -206,6 +208,9 @@ func isEmpty(c Comment) bool {
 
 // recognise finds what is stored already, and what has no page.
 func (im *importer) recognise() error {
+	if err := im.lookAhead(); err != nil {
+		return err
+	}
 	for i := range im.entries {
 		e := &im.entries[i]
 		if e.skip != "" {
@@ -229,13 +234,61 @@ func (im *importer) recognise() error {
 	return nil
 }
 
+// lookAhead spares asking the store for each comment: where it is empty, and
+// where most of what it has of the other system is likely to come again.
+func (im *importer) lookAhead() error {
+	if im.store == nil || len(im.entries) == 0 {
+		return nil
+	}
+	im.fresh = true
+	for _, err := range im.store.Events(im.ctx, "") {
+		if err != nil {
+			return err
+		}
+		im.fresh = false
+		break
+	}
+	of := Filter{System: im.entries[0].source.System}
+	if im.fresh || of.System == "" {
+		return nil
+	}
+	counts, err := im.store.Count(im.ctx, of)
+	if err != nil {
+		return err
+	}
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	if sum < len(im.entries)/4 || sum > 4*len(im.entries) {
+		return nil
+	}
+	im.there = make(map[key]there, sum)
+	for c, err := range im.store.List(im.ctx, of) {
+		if err != nil {
+			return err
+		}
+		im.there[keyOf(Incoming{Comment: Comment{Source: c.Source}})] = there{c.ID, c.State == Erased}
+	}
+	return nil
+}
+
+// there is a comment that the store has.
+type there struct {
+	id     string
+	erased bool
+}
+
 // known looks for a comment in the store: by its source, or if it was written
 // here by its id.
 func (im *importer) known(s Source, id string) (kept string, erased bool, err error) {
-	switch {
-	case im.store == nil:
+	if im.store == nil || im.fresh {
 		return "", false, nil
-	case s.System != "":
+	}
+	if s.System != "" {
+		if there, ok := im.there[keyOf(Incoming{Comment: Comment{Source: s}})]; ok {
+			return there.id, there.erased, nil
+		}
 		return im.store.Known(im.ctx, s)
 	}
 	switch _, err := im.store.Get(im.ctx, id); {

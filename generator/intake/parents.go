@@ -60,13 +60,13 @@ func (im *importer) keepTombstones() {
 // findParents decides which comment each new one answers here: the one that it
 // answered there, or the nearest one above that is here too.
 func (im *importer) findParents() error {
-	there := map[string]bool{} // ids in the store, with their threads
+	stored := map[string]bool{} // ids in the store, with their threads
 	for i := range im.entries {
 		e := &im.entries[i]
 		if !e.stored() || e.reply == (key{}) {
 			continue
 		}
-		above, hops, err := im.nearest(e, there)
+		above, hops, err := im.nearest(e, stored)
 		switch {
 		case err != nil:
 			return err
@@ -82,7 +82,7 @@ func (im *importer) findParents() error {
 
 // nearest is the id of the nearest comment above e that is, or will be, in the
 // same thread here, and how many comments lie between.
-func (im *importer) nearest(e *entry, there map[string]bool) (id string, hops int, err error) {
+func (im *importer) nearest(e *entry, stored map[string]bool) (id string, hops int, err error) {
 	at := e
 	for {
 		p := at.parent
@@ -92,7 +92,7 @@ func (im *importer) nearest(e *entry, there map[string]bool) (id string, hops in
 		above := &im.entries[p]
 		ok := above.stored() && above.thread == e.thread
 		if !ok && (above.skip == SkipKnown || above.skip == SkipErased) {
-			ok, err = im.isThere(above.id, e.thread, there)
+			ok, err = im.isThere(above.id, e.thread, stored)
 		}
 		if ok && above.stored() {
 			e.after = p
@@ -110,7 +110,7 @@ func (im *importer) nearest(e *entry, there map[string]bool) (id string, hops in
 	if err != nil {
 		return "", hops, err
 	}
-	if ok, err := im.isThere(id, e.thread, there); !ok {
+	if ok, err := im.isThere(id, e.thread, stored); !ok {
 		return "", hops, err
 	}
 	return id, hops, nil

@@ -58,7 +58,7 @@ func (im *importer) report() Report {
 		r.Skipped[e.skip]++
 		left := Left{Line: e.line, ID: cmp.Or(e.source.ID, e.id), Reason: e.skip}
 		if e.place != none {
-			left.Address = im.places.list[e.place].address
+			left.Address = im.places.list[e.place].shown()
 		}
 		r.Left = append(r.Left, left)
 		if e.skip == SkipNoPage {
@@ -66,7 +66,7 @@ func (im *importer) report() Report {
 		}
 	}
 	for i, n := range missing {
-		r.Unplaced = append(r.Unplaced, Unplaced{im.places.list[i].address, im.places.list[i].title, n})
+		r.Unplaced = append(r.Unplaced, Unplaced{im.places.list[i].shown(), im.places.list[i].title, n})
 	}
 	slices.SortFunc(r.Unplaced, func(a, b Unplaced) int {
 		return cmp.Or(-cmp.Compare(a.Comments, b.Comments), cmp.Compare(a.Address, b.Address))
