@@ -27,6 +27,7 @@ func newComments(env *environment) *cobra.Command {
 	for _, d := range commentDecisions {
 		cmd.AddCommand(newCommentsDecide(env, d))
 	}
+	cmd.AddCommand(newCommentsExport(env), newCommentsLeakcheck(env))
 	return cmd
 }
 

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/unicode/norm"
 
 	"kontor/generator/intake"
 )
@@ -145,13 +146,30 @@ func (o *commentsDecideOptions) chosen(d *commentsDesk, typed []string) ([]strin
 		if o.author != "" {
 			return nil, usage("MOD01/all-from-author")
 		}
-		o.author, usual = o.allFrom, o.decision.allFrom
+		o.author, usual = strings.TrimSpace(o.allFrom), o.decision.allFrom
 	}
 	f, err := o.filter(d, usual)
 	if err != nil {
 		return nil, err
 	}
+	if o.allFrom != "" {
+		return d.from(o.author, f)
+	}
 	return d.ids(d.env.ctx, f)
+}
+
+// from lists the chosen comments that came from an address: a name that looks
+// like it is another matter.
+func (d *commentsDesk) from(address string, f intake.Filter) (ids []string, err error) {
+	for c, err := range d.store.List(d.env.ctx, f) {
+		if err != nil {
+			return nil, err
+		}
+		if strings.EqualFold(norm.NFC.String(c.Author.Email), norm.NFC.String(address)) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids, nil
 }
 
 // foresee says what would become of comments.
@@ -211,12 +229,14 @@ func (o *commentsDecideOptions) confirm(d *commentsDesk, ids []string) error {
 		answers = []string{d.say("MOD08/erase-word")}
 	}
 	fmt.Fprint(d.env.stderr, "\n"+fold(question, d.width())+" "+d.say("MOD08/answer", "answer", answers[0])+" ")
-	in := bufio.NewScanner(d.env.stdin)
-	in.Scan()
-	if !slices.Contains(answers, strings.ToLower(strings.TrimSpace(in.Text()))) {
+	typed, err := d.env.keyboard().line(d.env.ctx)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return err
+	case !slices.Contains(answers, strings.ToLower(strings.TrimSpace(typed))):
 		return failed("MOD01/not-confirmed")
 	}
-	return in.Err()
+	return nil
 }
 
 // outcomeJSON is what became of one comment, for programs.

@@ -156,7 +156,7 @@ func (d *commentsDesk) beginning(c intake.Comment) []string {
 	if c.State == intake.Approved && c.Revision != nil {
 		text, format = c.Revision.Text, c.Revision.Format
 	}
-	lines := []string{textIndent + cut(d.pageName(c.Thread), width)}
+	lines := []string{textIndent + d.pageName(c.Thread, width)}
 	if first := excerpt(text, format, width); first != "" {
 		lines = append(lines, textIndent+first)
 	}

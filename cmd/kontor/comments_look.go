@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kontor/generator/intake"
 )
@@ -149,13 +150,17 @@ func (d *commentsDesk) events(ctx context.Context, id string) (events []intake.E
 	return events, nil
 }
 
-// language is that of a page, where the site has more than one.
-func (d *commentsDesk) pageName(t intake.Thread) string {
-	name := d.pages.title(t)
+// pageName is the title of a page in at most n characters, with its language
+// where the site has more than one. n = 0 is no limit.
+func (d *commentsDesk) pageName(t intake.Thread, n int) string {
+	name, language := d.pages.title(t), ""
 	if len(d.site.config.Languages) > 1 && t.Language != "" {
-		name += " (" + visible(t.Language) + ")"
+		language = " (" + visible(t.Language) + ")"
 	}
-	return name
+	if n > 0 {
+		name = cut(name, n-utf8.RuneCountInString(language))
+	}
+	return name + language
 }
 
 // pageAddress is where a page is read, or its id.

@@ -80,7 +80,8 @@ type decided struct {
 	action intake.Action
 	from   intake.State
 	to     intake.State
-	lost   bool // the decision was about a text that is gone
+	reason string // that it had before
+	lost   bool   // the decision was about a text that is gone
 }
 
 // undoReason stands in the log where a decision was taken back.
@@ -145,7 +146,7 @@ func (r *review) atEnd(ctx context.Context) error {
 	}
 	r.tell("\n" + r.say("MOD11/end"))
 	for {
-		fmt.Fprint(r.env.stdout, r.say("MOD11/end-keys")+" ")
+		fmt.Fprint(r.env.stdout, fold(r.say("MOD11/end-keys"), r.width())+" ")
 		key, err := r.keys.key(ctx)
 		fmt.Fprintln(r.env.stdout)
 		switch {
@@ -239,8 +240,8 @@ func (r *review) card(s shownComment) []string {
 	place := r.say("MOD11/place", "n", strconv.Itoa(r.at+1), "all", strconv.Itoa(len(r.queue)))
 	lines := []string{"", r.printer.paint(faint, strings.Repeat("─", r.width())), r.printer.paint(bold, place) + "  " + visible(s.ID) + "  " + state}
 	lines = append(lines, r.labelled([][2]string{
-		{"page", r.pageName(s.Thread)}, {"author", r.authorName(s.Comment)}, {"", r.history(s.Comment, s.others)},
-		{"website", s.Author.Website}, {"sent", r.when(s.Sent)}, {"reason", r.reasonWord(s.Reason)},
+		{"page", r.pageName(s.Thread, 0)}, {"author", r.authorName(s.Comment)}, {"", r.history(s.Comment, s.others)},
+		{"website", s.Author.Website}, {"sent", r.when(s.Sent)}, {"reason", r.stateReason(s.Comment)},
 	})...)
 	if n := len(s.around.parents); n > 0 {
 		lines = append(lines, "", r.printer.paint(bold, r.say("MOD05/answers")))
@@ -315,8 +316,11 @@ func (r *review) reason(ctx context.Context) (string, bool, error) {
 		r.tell(textIndent + strconv.Itoa(i+1) + "  " + r.reasonWord(key))
 	}
 	for {
-		fmt.Fprint(r.env.stdout, r.say("MOD11/reason")+" ")
+		fmt.Fprint(r.env.stdout, fold(r.say("MOD11/reason"), r.width())+" ")
 		typed, err := r.keys.line(ctx)
+		if !r.env.isTerminal(r.env.stdin) { // nobody has pressed Enter on the screen
+			fmt.Fprintln(r.env.stdout)
+		}
 		if err != nil {
 			return "", false, err
 		}
@@ -372,7 +376,7 @@ func (r *review) decide(ctx context.Context, a intake.Action, reason string) (st
 		return true, nil
 	}
 	r.public = r.public || out.From == intake.Approved || out.To == intake.Approved
-	r.done = append(r.done, decided{r.at, now.ID, a, out.From, out.To, now.Revision != nil})
+	r.done = append(r.done, decided{r.at, now.ID, a, out.From, out.To, now.Reason, now.Revision != nil})
 	r.at++
 	return false, nil
 }
@@ -417,10 +421,15 @@ func (r *review) undo(ctx context.Context) (moved bool, err error) {
 	return false, nil
 }
 
-// goBack takes the steps of the way back from a decision.
+// goBack takes the steps of the way back from a decision. The last one brings
+// back the reason, too.
 func (r *review) goBack(ctx context.Context, last decided, way []intake.Action) error {
-	for _, a := range way {
-		outcomes, err := r.store.Decide(ctx, []string{last.id}, r.decision(a, undoReason))
+	for i, a := range way {
+		reason := undoReason
+		if i == len(way)-1 && last.reason != "" {
+			reason = last.reason
+		}
+		outcomes, err := r.store.Decide(ctx, []string{last.id}, r.decision(a, reason))
 		if err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ func (o *commentsShowOptions) run(env *environment, typed []string) error {
 		s, err := d.look(id)
 		if errors.Is(err, intake.ErrNotFound) {
 			missing = true
-			env.complain(d.lang, failed("MOD01/not-found", "id", id))
+			env.complain(d.lang, d.notThere(id))
 			continue
 		}
 		if err != nil {
@@ -81,6 +81,16 @@ func (o *commentsShowOptions) run(env *environment, typed []string) error {
 		return errReported
 	}
 	return nil
+}
+
+// notThere says that a comment does not exist, or who has erased it.
+func (d *commentsDesk) notThere(id string) error {
+	events, err := d.events(d.env.ctx, id)
+	if err != nil || len(events) == 0 {
+		return failed("MOD01/not-found", "id", id)
+	}
+	last := events[len(events)-1]
+	return failed("MOD01/erased", "id", id, "when", d.when(last.At), "who", last.Actor)
 }
 
 // look gathers what is known about a comment.
@@ -175,9 +185,9 @@ func (d *commentsDesk) facts(s shownComment, private bool) []string {
 		format = "HTML"
 	}
 	facts := [][2]string{
-		{"page", d.pageName(s.Thread)}, {"", page},
+		{"page", d.pageName(s.Thread, 0)}, {"", page},
 		{"author", d.authorName(s.Comment)}, {"", d.history(s.Comment, s.others)}, {"website", s.Author.Website},
-		{"sent", d.when(s.Sent)}, {"edited", d.stamp(s.Edited)}, {"reason", d.reasonWord(s.Reason)},
+		{"sent", d.when(s.Sent)}, {"edited", d.stamp(s.Edited)}, {"reason", d.stateReason(s.Comment)},
 		{"source", source}, {"format", format},
 	}
 	if private {
@@ -279,13 +289,21 @@ func (d *commentsDesk) entry(c intake.Comment, depth int) []string {
 
 // event is a line of the log.
 func (d *commentsDesk) event(e intake.Event) []string {
-	text := d.when(e.At) + "  " + visible(e.Actor) + ": " + d.actionWord(e.Action)
-	if e.From != e.To {
-		text += ", " + d.say("MOD05/change", "from", d.stateWord(e.From), "to", d.stateWord(e.To))
+	what := d.actionWord(e.Action)
+	switch {
+	case e.From == "":
+		what += ", " + d.stateWord(e.To)
+	case e.From == intake.Approved && e.Action == intake.Approve:
+		what = d.say("MOD09/revision-approved")
+	case e.From == e.To && e.Action == intake.Reject:
+		what = d.say("MOD09/revision-rejected")
+	case e.From != e.To && e.From != intake.Pending:
+		what += ", " + d.say("MOD05/formerly", "state", d.stateWord(e.From))
 	}
 	if e.Reason != "" {
-		text += " (" + d.reasonWord(e.Reason) + ")"
+		what += " (" + d.reasonWord(e.Reason) + ")"
 	}
+	text := d.when(e.At) + ", " + visible(e.Actor) + ": " + what
 	var lines []string
 	for i, line := range wrap(text, d.width()-len(textIndent)-2) {
 		if i > 0 {

@@ -63,7 +63,7 @@ func (d *commentsDesk) statistics(p *printer, s intake.Statistics) []string {
 	lines := []string{p.paint(bold, count(d.lang, "MOD08/comments", all))}
 	for _, state := range intake.States {
 		if n := s.States[state]; n > 0 {
-			lines = append(lines, fmt.Sprintf("%s%6s  %s", textIndent, d.format().Number(n), d.stateWord(state)))
+			lines = append(lines, fmt.Sprintf("%s%6s  %s", textIndent, d.format().Number(n), d.stateCounted(state)))
 		}
 	}
 	if s.Waiting > 0 {
@@ -75,7 +75,7 @@ func (d *commentsDesk) statistics(p *printer, s intake.Statistics) []string {
 	}
 	lines = append(lines, "", p.paint(bold, d.say("MOD10/pages")))
 	for _, t := range s.Threads {
-		lines = append(lines, d.counted(countStates(t.States), d.pageName(t.Thread), d.except(t.States))...)
+		lines = append(lines, d.counted(countStates(t.States), d.pageName(t.Thread, d.width()-countColumn), d.except(t.States))...)
 	}
 	lines = append(lines, "", p.paint(bold, d.say("MOD10/months")))
 	for _, m := range s.Months {
@@ -103,6 +103,9 @@ func (d *commentsDesk) except(n map[intake.State]int) string {
 	}
 	return d.states(n)
 }
+
+// countColumn is how much stands before what is counted.
+const countColumn = len(textIndent) + 6 + 2
 
 // counted sets a number, what it counts, and below it how it is made up.
 func (d *commentsDesk) counted(n int, name, parts string) []string {

@@ -4,7 +4,6 @@ import (
 	"html"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -39,6 +38,14 @@ func (d *commentsDesk) stateWord(s intake.State) string {
 	return visible(d.say("MOD02/" + string(s)))
 }
 
+// stateCounted names a state behind a number.
+func (d *commentsDesk) stateCounted(s intake.State) string {
+	if s == intake.Pending {
+		return d.say("MOD02/waiting")
+	}
+	return d.stateWord(s)
+}
+
 // actionWord names what was done.
 func (d *commentsDesk) actionWord(a intake.Action) string {
 	return visible(d.say("MOD04/" + string(a)))
@@ -50,6 +57,14 @@ func (d *commentsDesk) reasonWord(reason string) string {
 		return d.say("MOD03/" + reason)
 	}
 	return visible(reason)
+}
+
+// stateReason is why a comment is in its state, if there is a reason to tell.
+func (d *commentsDesk) stateReason(c intake.Comment) string {
+	if c.Reason == undoReason {
+		return ""
+	}
+	return d.reasonWord(c.Reason)
 }
 
 // authorName is the name of an author, or a word for who has none.
@@ -92,7 +107,7 @@ func (d *commentsDesk) states(n map[intake.State]int) string {
 	var parts []string
 	for _, s := range intake.States {
 		if n[s] > 0 {
-			parts = append(parts, strconv.Itoa(n[s])+" "+d.stateWord(s))
+			parts = append(parts, d.format().Number(n[s])+" "+d.stateCounted(s))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -130,28 +145,36 @@ func wrap(text string, width int) []string {
 	return lines
 }
 
-// wrapLine keeps the indent of a line, for code and lists.
+// item is what begins an item of a list, or a quotation.
+var item = regexp.MustCompile(`^ *(?:[-*+>]|[0-9]{1,3}[.)]) +`)
+
+// wrapLine keeps the indent of a line, and hangs the items of lists.
 func wrapLine(line string, width int) (lines []string) {
 	if utf8.RuneCountInString(line) <= width {
 		return []string{line}
 	}
-	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-	if len(indent) > width/2 {
-		indent = indent[:width/2]
+	head := item.FindString(line)
+	indent := strings.Repeat(" ", len(head))
+	if head == "" {
+		head = line[:len(line)-len(strings.TrimLeft(line, " "))]
+		indent = head
 	}
-	at := indent
-	for _, word := range strings.Fields(line) {
-		if at != indent && utf8.RuneCountInString(at)+1+utf8.RuneCountInString(word) > width {
-			lines, at = append(lines, at), indent
+	if len(head) > width/2 {
+		head, indent, line = "", "", strings.TrimSpace(line)
+	}
+	at, begun := head, false
+	for _, word := range strings.Fields(line[len(head):]) {
+		if begun && utf8.RuneCountInString(at)+1+utf8.RuneCountInString(word) > width {
+			lines, at, begun = append(lines, at), indent, false
 		}
-		if at != indent {
+		if begun {
 			at += " "
 		}
 		for room := width - utf8.RuneCountInString(at); utf8.RuneCountInString(word) > room; room = width - len(indent) {
-			head := []rune(word)[:room]
-			lines, at, word = append(lines, at+string(head)), indent, word[len(string(head)):]
+			piece := string([]rune(word)[:room])
+			lines, at, word = append(lines, at+piece), indent, word[len(piece):]
 		}
-		at += word
+		at, begun = at+word, true
 	}
 	return append(lines, strings.TrimRight(at, " "))
 }

@@ -307,9 +307,9 @@ func (l *lineReader) checked(c intake.Comment) (intake.Comment, error) {
 		return intake.Comment{}, lineError(l.line, "JSL01/value", "field", field)
 	}
 	switch {
-	case !isID(c.ID):
+	case !comment.ValidID(c.ID):
 		return fault("id")
-	case c.Parent != "" && (!isID(c.Parent) || c.Parent == c.ID):
+	case c.Parent != "" && (!comment.ValidID(c.Parent) || c.Parent == c.ID):
 		return fault("parent")
 	case c.Thread.Page == "":
 		return fault("page")
@@ -317,7 +317,7 @@ func (l *lineReader) checked(c intake.Comment) (intake.Comment, error) {
 		return fault("language")
 	case !isState(c.State):
 		return fault("state")
-	case !isAvatar(c.Author.Avatar):
+	case c.Author.Avatar != "" && !comment.ValidAvatar(c.Author.Avatar):
 		return fault("avatar")
 	case !isFormat(c.Format) && (c.State != intake.Erased || c.Format != ""):
 		return fault("format")
@@ -343,15 +343,6 @@ func (l *lineReader) checked(c intake.Comment) (intake.Comment, error) {
 		*t.value = t.value.UTC()
 	}
 	return c, nil
-}
-
-func isID(s string) bool {
-	return s != "" && len(s) <= 64 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
-}
-
-// isAvatar reports whether s is a key of an author, or none.
-func isAvatar(s string) bool {
-	return s == "" || len(s) == 32 && strings.Trim(s, "0123456789abcdef") == ""
 }
 
 func isFormat(f comment.Format) bool { return f == comment.Markdown || f == comment.HTML }

@@ -3,7 +3,6 @@ package exchange
 import (
 	"bytes"
 	"errors"
-	"iter"
 	"reflect"
 	"strings"
 	"testing"
@@ -47,16 +46,6 @@ func samples() []intake.Comment {
 		list = append(list, c)
 	}
 	return list
-}
-
-func each(list []intake.Comment) iter.Seq2[intake.Comment, error] {
-	return func(yield func(intake.Comment, error) bool) {
-		for _, c := range list {
-			if !yield(c, nil) {
-				return
-			}
-		}
-	}
 }
 
 func read(t *testing.T, data []byte) []intake.Comment {
@@ -224,7 +213,7 @@ func FuzzReadLines(f *testing.F) {
 	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for c, err := range ReadLines(bytes.NewReader(data)) {
-			if err == nil && !isID(c.ID) {
+			if err == nil && !comment.ValidID(c.ID) {
 				t.Errorf("id %q", c.ID)
 			}
 		}
