@@ -41,7 +41,8 @@ func Import(ctx context.Context, store Store, items iter.Seq2[Incoming, error], 
 	if o.Batch <= 0 {
 		o.Batch = usualBatch
 	}
-	im := &importer{ctx: ctx, store: store, o: o, index: map[key]int32{}, places: newPlaces(pages, o)}
+	im := &importer{ctx: ctx, store: store, o: o, index: map[key]int32{}, places: newPlaces(pages, o),
+		origins: map[Source]*Source{}, threads: map[Thread]*Thread{}}
 	if err := im.read(items); err != nil {
 		return Report{}, err
 	}
@@ -65,23 +66,39 @@ func Import(ctx context.Context, store Store, items iter.Seq2[Incoming, error], 
 // key tells comments of an export apart.
 type key [16]byte
 
-// entry is what is kept of a comment between the two readings.
+// entry is what is kept of a comment between the two readings. There may be a
+// million of them.
 type entry struct {
 	key    key
-	id     string // here
-	source Source // there
-	reply  key    // the comment that it answers; zero = none
-	asked  Source // the same as the other system names it
-	parent int32  // the same as an index; none = not in the export
-	above  string // the id that it answers here, once that is decided
-	after  int32  // which comment of the export that is; none = not one that is stored now
-	line   int
-	place  int32  // its address; none = it has its thread
-	thread Thread // set when its page is found, or by our own exports
+	id     string  // here, where it does not follow from the source
+	origin *Source // there, without its id
+	name   string  // its id there
+	reply  string  // name of the comment that it answers; "" = none
+	thread *Thread // nil = it has no page
+	above  string  // id of the comment of the store that it answers here
+	after  int32   // or the index of one that is stored now; none = not that
+	parent int32   // index of the comment that it answers there; none = not in the export
+	place  int32   // its address; none = it came with its thread
+	line   int32
 	state  State
 	skip   Skip
 	kept   bool // a tombstone with replies
 	own    bool // of an export of ours
+}
+
+// stored reports whether a comment is one of those that are stored now.
+func (e *entry) stored() bool { return e.skip == "" }
+
+func (e *entry) source(name string) Source {
+	return Source{System: e.origin.System, Site: e.origin.Site, ID: name}
+}
+
+// here is the id of the comment here.
+func (e *entry) here() string {
+	if e.id == "" {
+		return newID(e.source(e.name))
+	}
+	return e.id
 }
 
 const none = -1
@@ -93,7 +110,11 @@ type importer struct {
 	entries []entry
 	index   map[key]int32
 	places  *places
+	origins map[Source]*Source
+	threads map[Thread]*Thread
 	result  Report
+	fresh   bool          // the store is empty
+	there   map[key]there // what it has of the other system, if that has been looked at
 }
 
 // read is the first reading. It stores nothing.
@@ -121,22 +142,17 @@ const mostErrors = 20
 
 func (im *importer) add(item Incoming) {
 	e := entry{
-		key: keyOf(item), id: item.ID, source: item.Source, parent: none, after: none, line: item.Line,
-		place: none, thread: item.Thread, state: item.State, skip: item.Skip,
-		own: item.ID != "",
+		key: keyOf(item), id: item.ID, own: item.ID != "", name: item.Source.ID, reply: item.Reply,
+		parent: none, after: none, place: none, line: int32(item.Line), state: item.State, skip: item.Skip,
+		origin: shared(im.origins, Source{System: item.Source.System, Site: item.Source.Site}),
 	}
-	if e.id == "" {
-		e.id = newID(item.Source)
+	if e.own {
+		e.reply = item.Parent
 	}
-	if e.thread.Page == "" {
+	if item.Thread.Page == "" {
 		e.place = im.places.at(item.Address, item.Title)
-	}
-	switch {
-	case item.ID != "" && item.Parent != "":
-		e.reply, e.asked = keyOf(Incoming{Comment: Comment{ID: item.Parent}}), Source{ID: item.Parent}
-	case item.ID == "" && item.Reply != "":
-		e.asked = Source{item.Source.System, item.Source.Site, item.Reply}
-		e.reply = keyOf(Incoming{Comment: Comment{Source: e.asked}})
+	} else {
+		e.thread = shared(im.threads, item.Thread)
 	}
 	if e.skip == "" {
 		e.skip = textSkip(item.Comment)
@@ -147,6 +163,22 @@ func (im *importer) add(item Incoming) {
 		e.skip = SkipTwice
 	}
 	im.entries = append(im.entries, e)
+}
+
+// shared keeps one of all values that are the same.
+func shared[T comparable](all map[T]*T, value T) *T {
+	if all[value] == nil {
+		all[value] = &value
+	}
+	return all[value]
+}
+
+// replyKey is the key of the comment that another one answers.
+func replyKey(e *entry) key {
+	if e.own {
+		return keyOf(Incoming{Comment: Comment{ID: e.reply}})
+	}
+	return keyOf(Incoming{Comment: Comment{Source: e.source(e.reply)}})
 }
 
 // keyOf tells comments of an export apart: our own by their id, those of other
@@ -206,6 +238,9 @@ func isEmpty(c Comment) bool {
 
 // recognise finds what is stored already, and what has no page.
 func (im *importer) recognise() error {
+	if err := im.lookAhead(); err != nil {
+		return err
+	}
 	for i := range im.entries {
 		e := &im.entries[i]
 		if e.skip != "" {
@@ -214,7 +249,7 @@ func (im *importer) recognise() error {
 		if err := im.ctx.Err(); err != nil {
 			return err
 		}
-		id, erased, err := im.known(e.source, e.id)
+		id, erased, err := im.known(e.source(e.name), e.id)
 		switch {
 		case err != nil:
 			return err
@@ -223,19 +258,70 @@ func (im *importer) recognise() error {
 		case id != "" || erased:
 			e.skip, e.id = SkipKnown, id
 		case e.place != none:
-			e.thread, e.skip = im.places.thread(e.place)
+			var t Thread
+			if t, e.skip = im.places.thread(e.place); e.skip == "" {
+				e.thread = shared(im.threads, t)
+			}
 		}
 	}
 	return nil
 }
 
+// lookAhead spares asking the store for each comment: where it is empty, and
+// where most of what it has of the other system is likely to come again.
+func (im *importer) lookAhead() error {
+	if im.store == nil || len(im.entries) == 0 {
+		return nil
+	}
+	im.fresh = true
+	for _, err := range im.store.Events(im.ctx, "") {
+		if err != nil {
+			return err
+		}
+		im.fresh = false
+		break
+	}
+	of := Filter{System: im.entries[0].origin.System}
+	if im.fresh || of.System == "" {
+		return nil
+	}
+	counts, err := im.store.Count(im.ctx, of)
+	if err != nil {
+		return err
+	}
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	if sum < len(im.entries)/4 || sum > 4*len(im.entries) {
+		return nil
+	}
+	im.there = make(map[key]there, sum)
+	for c, err := range im.store.List(im.ctx, of) {
+		if err != nil {
+			return err
+		}
+		im.there[keyOf(Incoming{Comment: Comment{Source: c.Source}})] = there{c.ID, c.State == Erased}
+	}
+	return nil
+}
+
+// there is a comment that the store has.
+type there struct {
+	id     string
+	erased bool
+}
+
 // known looks for a comment in the store: by its source, or if it was written
 // here by its id.
 func (im *importer) known(s Source, id string) (kept string, erased bool, err error) {
-	switch {
-	case im.store == nil:
+	if im.store == nil || im.fresh {
 		return "", false, nil
-	case s.System != "":
+	}
+	if s.System != "" {
+		if there, ok := im.there[keyOf(Incoming{Comment: Comment{Source: s}})]; ok {
+			return there.id, there.erased, nil
+		}
 		return im.store.Known(im.ctx, s)
 	}
 	switch _, err := im.store.Get(im.ctx, id); {
@@ -277,13 +363,13 @@ func (im *importer) storeAll(items iter.Seq2[Incoming, error]) error {
 	return b.flush()
 }
 
-// stored reports whether a comment is one of those that are stored now.
-func (e *entry) stored() bool { return e.skip == "" }
-
 // comment is a comment as it is stored.
 func (im *importer) comment(e *entry, item Incoming) Comment {
 	c := item.Comment
-	c.ID, c.Thread, c.Parent = e.id, e.thread, e.above
+	c.ID, c.Thread, c.Parent = e.here(), *e.thread, e.above
+	if e.after != none {
+		c.Parent = im.entries[e.after].here()
+	}
 	if c.Changed.IsZero() {
 		c.Changed = im.o.Now
 	}

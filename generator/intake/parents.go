@@ -6,8 +6,12 @@ import "errors"
 // the one that the export names first.
 func (im *importer) breakCycles() {
 	for i := range im.entries {
-		if p, ok := im.index[im.entries[i].reply]; ok && im.entries[i].reply != (key{}) {
-			im.entries[i].parent = p
+		e := &im.entries[i]
+		if e.reply == "" {
+			continue
+		}
+		if p, ok := im.index[replyKey(e)]; ok {
+			e.parent = p
 		}
 	}
 	const walked, done = 1, 2
@@ -25,7 +29,7 @@ func (im *importer) breakCycles() {
 			for p := im.entries[at].parent; p != at; p = im.entries[p].parent {
 				first = min(first, p)
 			}
-			im.entries[first].parent, im.entries[first].reply = none, key{}
+			im.entries[first].parent, im.entries[first].reply = none, ""
 			im.result.Circles++
 		}
 		for _, p := range path {
@@ -60,60 +64,59 @@ func (im *importer) keepTombstones() {
 // findParents decides which comment each new one answers here: the one that it
 // answered there, or the nearest one above that is here too.
 func (im *importer) findParents() error {
-	there := map[string]bool{} // ids in the store, with their threads
+	stored := map[string]bool{} // ids in the store, with their threads
 	for i := range im.entries {
 		e := &im.entries[i]
-		if !e.stored() || e.reply == (key{}) {
+		if !e.stored() || e.reply == "" {
 			continue
 		}
-		above, hops, err := im.nearest(e, there)
+		found, hops, err := im.nearest(e, stored)
 		switch {
 		case err != nil:
 			return err
-		case above == "":
+		case !found:
 			im.result.Raised++
 		case hops > 0:
 			im.result.Hoisted++
 		}
-		e.above = above
 	}
 	return nil
 }
 
-// nearest is the id of the nearest comment above e that is, or will be, in the
-// same thread here, and how many comments lie between.
-func (im *importer) nearest(e *entry, there map[string]bool) (id string, hops int, err error) {
+// nearest finds the nearest comment above e that is, or will be, in the same
+// thread here, and how many comments lie between.
+func (im *importer) nearest(e *entry, seen map[string]bool) (found bool, hops int, err error) {
 	at := e
-	for {
-		p := at.parent
-		if p == none {
-			break
-		}
-		above := &im.entries[p]
-		ok := above.stored() && above.thread == e.thread
-		if !ok && (above.skip == SkipKnown || above.skip == SkipErased) {
-			ok, err = im.isThere(above.id, e.thread, there)
-		}
-		if ok && above.stored() {
-			e.after = p
-		}
-		if ok || err != nil {
-			return above.id, hops, err
+	for ; at.parent != none; hops++ {
+		above := &im.entries[at.parent]
+		switch {
+		case above.stored() && above.thread == e.thread:
+			e.after = at.parent
+			return true, hops, nil
+		case above.skip == SkipKnown || above.skip == SkipErased:
+			if there, err := im.isThere(above.here(), *e.thread, seen); there || err != nil {
+				e.above = above.here()
+				return there, hops, err
+			}
 		}
 		at = above
-		hops++
 	}
-	if at.asked.ID == "" || at.reply == (key{}) || im.store == nil {
-		return "", hops, nil
+	if at.reply == "" || im.store == nil {
+		return false, hops, nil
 	}
-	id, _, err = im.known(at.asked, at.asked.ID)
+	asked := at.source(at.reply) // the export does not have it; the store may
+	if at.own {
+		asked = Source{}
+	}
+	id, _, err := im.known(asked, at.reply)
 	if err != nil {
-		return "", hops, err
+		return false, hops, err
 	}
-	if ok, err := im.isThere(id, e.thread, there); !ok {
-		return "", hops, err
+	if there, err := im.isThere(id, *e.thread, seen); !there {
+		return false, hops, err
 	}
-	return id, hops, nil
+	e.above = id
+	return true, hops, nil
 }
 
 // isThere reports whether the store has a comment in a thread, be it without

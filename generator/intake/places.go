@@ -110,6 +110,16 @@ func (p *places) usualHost() string {
 	return usual
 }
 
+// shown is an address as reports name it: without a query that tells who the
+// reader was.
+func (p place) shown() string {
+	before, query, _ := strings.Cut(p.address, "?")
+	if strings.Contains(query, "@") || strings.Contains(strings.ToLower(query), "%40") {
+		return before
+	}
+	return p.address
+}
+
 func (p *places) thread(i int32) (Thread, Skip) { return p.list[i].thread, p.list[i].skip }
 
 // find looks for the page of an address: as the map says, else by the address

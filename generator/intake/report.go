@@ -49,16 +49,17 @@ func (im *importer) report() Report {
 	r.Read, r.States, r.Skipped = len(im.entries), map[State]int{}, map[Skip]int{}
 	r.Left, r.Unplaced = []Left{}, []Unplaced{}
 	missing := map[int32]int{}
-	for _, e := range im.entries {
+	for i := range im.entries {
+		e := &im.entries[i]
 		if e.stored() {
 			r.Imported++
 			r.States[e.state]++
 			continue
 		}
 		r.Skipped[e.skip]++
-		left := Left{Line: e.line, ID: cmp.Or(e.source.ID, e.id), Reason: e.skip}
+		left := Left{Line: int(e.line), ID: cmp.Or(e.name, e.id), Reason: e.skip}
 		if e.place != none {
-			left.Address = im.places.list[e.place].address
+			left.Address = im.places.list[e.place].shown()
 		}
 		r.Left = append(r.Left, left)
 		if e.skip == SkipNoPage {
@@ -66,7 +67,7 @@ func (im *importer) report() Report {
 		}
 	}
 	for i, n := range missing {
-		r.Unplaced = append(r.Unplaced, Unplaced{im.places.list[i].address, im.places.list[i].title, n})
+		r.Unplaced = append(r.Unplaced, Unplaced{im.places.list[i].shown(), im.places.list[i].title, n})
 	}
 	slices.SortFunc(r.Unplaced, func(a, b Unplaced) int {
 		return cmp.Or(-cmp.Compare(a.Comments, b.Comments), cmp.Compare(a.Address, b.Address))

@@ -186,7 +186,10 @@ func (c *converter) siteAddress(address string) string {
 		u.Host == "" && !strings.HasPrefix(u.Path, "/") {
 		return ""
 	}
-	p := strings.TrimPrefix(u.Path, c.base)
+	p, within := strings.CutPrefix(u.Path, c.base)
+	if !within || p != "" && !strings.HasPrefix(p, "/") {
+		return ""
+	}
 	q := u.Query()
 	for _, name := range []string{"p", "page_id", "attachment_id"} {
 		if id := q.Get(name); id != "" {
@@ -207,7 +210,7 @@ func (c *converter) alias(e *entry) string {
 	p := "/" + strings.Trim(u.Path, "/") + "/"
 	if u.RawQuery != "" {
 		if !e.hidden() {
-			c.note(source.Info("WPI02", c.at(e.Link.Line), "address", e.Link.Text))
+			c.queries = append(c.queries, e.Link)
 		}
 		name, err := url.PathUnescape(e.Name.Text)
 		if p = "/" + name + "/"; err != nil || name == "" || strings.Contains(name, "/") || c.seen["alias:"+p] {
@@ -294,23 +297,33 @@ func (c *converter) file(e *entry, address string, at func() source.Pos) string 
 		c.note(source.Warning("WPI03/kind", at(), "name", name))
 		return address
 	}
+	remote, _, _ := strings.Cut(address, "?")
 	if c.o.Media == nil {
-		c.fetch[address] = true
+		c.fetch[remote] = true
 		return address
 	}
-	for _, candidate := range []string{name, size.ReplaceAllString(name, "$2")} {
+	for _, candidate := range originals(name) {
 		if c.o.Media(candidate) {
 			to := path.Join(mediaFolder, candidate)
 			c.files[candidate] = to
 			return escapePath(relative(e.path, to))
 		}
 	}
-	c.fetch[address] = true
+	c.fetch[remote] = true
 	if !c.seen["missing:"+name] {
 		c.seen["missing:"+name] = true
 		c.note(source.Warning("WPI03", at(), "name", name))
 	}
 	return address
+}
+
+// originals are the names to look for instead of a picture that WordPress has
+// scaled down, best first: very large pictures have one fit for the web.
+func originals(name string) []string {
+	if m := size.FindStringSubmatch(name); m != nil && m[1] != "-scaled" {
+		return []string{size.ReplaceAllString(name, "-scaled$2"), size.ReplaceAllString(name, "$2"), name}
+	}
+	return []string{name, size.ReplaceAllString(name, "$2")}
 }
 
 func escapePath(p string) string {

@@ -140,6 +140,8 @@ type converter struct {
 	seen        map[string]bool   // documents, files and aliases
 	next        map[string]int    // number that a name gets which is taken
 
+	queries []wxr.Value // old addresses from which there is no redirect
+
 	files  map[string]string // name below uploads to path from the root
 	fetch  map[string]bool
 	report Report
@@ -256,6 +258,9 @@ func (c *converter) conclude() {
 		if kind != "attachment" {
 			c.note(source.Info("WPI01", source.Pos{File: c.o.File}, "type", kind, "count", strconv.Itoa(c.report.Left[kind])))
 		}
+	}
+	if n := len(c.queries); n > 0 {
+		c.note(source.Info("WPI02", c.at(c.queries[0].Line), "address", c.queries[0].Text, "count", strconv.Itoa(n)))
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.files)) {
 		c.report.Files = append(c.report.Files, File{name, c.files[name]})

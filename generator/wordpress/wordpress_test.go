@@ -222,7 +222,7 @@ func TestMedia(t *testing.T) {
 <img src="https://elsewhere.example/x.jpg" alt="x"> <img src="/wp-content/uploads/none.png" alt="n"> <a href="/wp-content/uploads/evil.svg">S</a> <a href="/wp-content/uploads/../../etc/passwd.txt">S</a>`)
 	a.Meta = []wxr.Meta{{Key: v("_thumbnail_id"), Value: v("9")}}
 	has := func(name string) bool {
-		return name == "2025/01/counter.jpg" || name == "p(1).pdf" || name == "evil.svg"
+		return name == "2025/01/counter.jpg" || name == "2025/01/counter-300x200.jpg" || name == "p(1).pdf" || name == "evil.svg"
 	}
 	files, report := convert([]wxr.Item{a, file}, wordpress.Options{Media: has})
 	got := files["content/blog/a.md"]
@@ -389,5 +389,29 @@ func TestHostileTextsCostLittle(t *testing.T) {
 			t.Errorf("%d times %q takes %s", (256<<10)/len(piece), piece, best)
 		}
 		t.Logf("%q: %s", piece, best)
+	}
+}
+
+// A blog in a folder is another site than what lies beside it, and addresses
+// with a question mark cannot redirect; comments find their pages nevertheless.
+func TestAddresses(t *testing.T) {
+	a := post(1, "a", `<a href="https://blog.example/path/?p=2">B</a> <a href="https://blog.example/path-else/">E</a> <a href="/path/b/">B</a>`)
+	b := post(2, "b", "x")
+	a.Link, b.Link = v("https://blog.example/path/?p=1"), v("https://blog.example/path/b/")
+	in := channel
+	in.BlogURL = v("https://blog.example/path")
+	docs, report := wordpress.Convert(in, []wxr.Item{a, b}, wordpress.Options{File: "export.xml", Language: "en", Default: "en"})
+	for _, d := range docs {
+		if d.Path != "content/blog/a.md" {
+			continue
+		}
+		for _, want := range []string{`aliases: ["/a/"]`, "[B](b.md) [E](https://blog.example/path-else/) [B](b.md)"} {
+			if !strings.Contains(string(d.Data), want) {
+				t.Errorf("%s lacks %s", d.Data, want)
+			}
+		}
+	}
+	if got := notes(report); got != "export.xml:1 info WPI02 map[address:https://blog.example/path/?p=1 count:1]" {
+		t.Error(got)
 	}
 }

@@ -241,10 +241,14 @@ func (r *reading) badDate(line, col int, value string) error {
 	return r.fail("IMP02/date", line, col, "value", cmp.Or(shortened(value), "–"))
 }
 
-// shortened keeps messages readable whatever stands in the file.
+// shortened keeps messages readable whatever stands in the file, and addresses
+// of readers out of them.
 func shortened(text string) string {
 	const most = 60
 	text = oneLine(text)
+	if strings.Contains(text, "@") {
+		return "…"
+	}
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}

@@ -6,6 +6,7 @@ package exchange
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
@@ -147,23 +148,18 @@ func (e *Export) placed(err error) error {
 	var theirs *wxr.Error
 	var line *LineError
 	var file *fs.PathError
+	var damaged flate.CorruptInputError
 	switch {
 	case errors.As(err, &own), errors.As(err, &theirs):
 		return err
 	case errors.As(err, &line):
 		return &Error{source.Diagnostic{Severity: source.SeverityError, Text: line.Text, Args: line.Args, Pos: source.Pos{File: e.name, Line: line.Line}}}
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, new(flateError)):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.As(err, &damaged):
 		return e.fail("IMP01/gzip", 0, 0)
 	case errors.As(err, &file):
 		return e.unread(err)
 	}
 	return e.fail("IMP01/unread", 0, 0, "reason", err.Error())
-}
-
-// flateError is what a damaged compression gives.
-type flateError interface {
-	error
-	Error() string
 }
 
 func (e *Export) unread(err error) error {

@@ -250,6 +250,57 @@ func TestBrokenExports(t *testing.T) {
 	}
 }
 
+// A form that somebody names is taken at their word.
+func TestForcedForms(t *testing.T) {
+	tests := []struct {
+		form       exchange.Format
+		text, code string
+	}{
+		{exchange.Disqus, wordPressText, "IMP03/root"},
+		{exchange.Disqus, "hello", "IMP03/root"},
+		{exchange.Disqus, "</disqus>", "IMP03/unopened"},
+		{exchange.Disqus, "<disqus><post><message>" + strings.Repeat("x", 5<<20), "IMP03/large"},
+		{exchange.Disqus, "<?xml version=\"1.0\" encoding=\"klingon\"?><disqus/>", "IMP03/charset"},
+		{exchange.WordPress, disqusText, "WXR02"},
+		{exchange.IssoJSON, commentoText, "IMP04/shape"},
+		{exchange.Commento, issoJSONText, "IMP04/shape"},
+		{exchange.Remark42, issoJSONText, "IMP04/end"},
+		{exchange.Remark42, "{\"version\":1}\n" + strings.Repeat("x", 5<<20), "IMP04/long"},
+		{exchange.Isso, issoJSONText, "IMP05/damaged"},
+		{exchange.Kontor, remarkText, "JSL01/header"},
+		{exchange.Staticman, remarkText, "IMP01/kind"},
+	}
+	for _, test := range tests {
+		store := newStore(t)
+		_, _, err := importFile(store, lay(t, "export", test.text), test.form, twoPages, intake.Options{})
+		if d := diagnostic(t, err); d.Text != test.code {
+			t.Errorf("as %s: %s %v, want %s", test.form, d.Text, d.Args, test.code)
+		}
+		addsUp(t, store, intake.Report{}, 0)
+	}
+	folder := staticmanFolder(t, t.TempDir())
+	for name, text := range map[string]string{"IMP06/yaml": "a: [b\n", "IMP06/large": strings.Repeat("#\n", 1<<20), "IMP02/date": "message: x\ndate: soon\n"} {
+		file := filepath.Join(folder, "price", "entry1.yml")
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err := importFile(newStore(t), folder, "", twoPages, intake.Options{})
+		if d := diagnostic(t, err); d.Text != name || !strings.HasSuffix(d.Pos.File, "price/entry1.yml") {
+			t.Errorf("got %s at %s, want %s", d.Text, d.Pos, name)
+		}
+	}
+	for path, code := range map[string]string{filepath.Join(folder, "none"): "IMP01/none", t.TempDir(): "IMP06/none"} {
+		_, _, err := importFile(newStore(t), path, "", twoPages, intake.Options{})
+		if d := diagnostic(t, err); d.Text != code {
+			t.Errorf("%s: %s, want %s", path, d.Text, code)
+		}
+	}
+	_, _, err := importFile(newStore(t), folder, exchange.Disqus, twoPages, intake.Options{})
+	if d := diagnostic(t, err); d.Text != "IMP01/kind" {
+		t.Errorf("a folder as Disqus: %s", d.Text)
+	}
+}
+
 // A comment that cannot be read can be left out; the others come.
 func TestBrokenCommentsCanBeLeftOut(t *testing.T) {
 	store := newStore(t)

@@ -1,13 +1,19 @@
 package exchange
 
 import (
-	"html"
 	"regexp"
 	"strings"
 )
 
-// blockTag finds the tags that no paragraph goes around.
-var blockTag = regexp.MustCompile(`(?i)</?(?:p|div|ul|ol|li|dl|dt|dd|pre|blockquote|table|thead|tbody|tr|td|th|h[1-6]|hr|address|section|article|figure)(?:\s[^<>]*)?/?>`)
+// blockTag finds the tags that no paragraph goes around: whether they end
+// something, and their names.
+var blockTag = regexp.MustCompile(`(?i)<(/?)(p|div|ul|ol|li|dl|dt|dd|pre|blockquote|table|thead|tbody|tr|td|th|h[1-6]|hr|address|section|article|figure)(?:\s[^<>]*)?/?>`)
+
+// tight are the elements whose text is no paragraph, or is one already.
+var tight = map[string]bool{
+	"p": true, "li": true, "dt": true, "dd": true, "td": true, "th": true,
+	"h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true,
+}
 
 var (
 	blankLine   = regexp.MustCompile(`\n[ \t]*\n\s*`)
@@ -30,27 +36,48 @@ func wordPressText(text string) string {
 	return strings.Join(out, "\n")
 }
 
-// flowing makes paragraphs of what is not preformatted. Blocks stay as they are.
+// flowing makes paragraphs of what is not preformatted. Blocks stay as they
+// are; what stands in one that is tight only gets its line breaks.
 func flowing(text string) (out []string) {
-	at := 0
-	for _, tag := range blockTag.FindAllStringIndex(text, -1) {
-		out = append(out, paragraphs(text[at:tag[0]])...)
-		out = append(out, text[tag[0]:tag[1]])
+	at, within := 0, "" // the tight element around the text
+	add := func(text string) {
+		switch text = strings.TrimSpace(text); {
+		case text == "":
+		case within == "":
+			out = append(out, paragraphs(text)...)
+		default:
+			out[len(out)-1] += breaks(blankLine.ReplaceAllString(text, "\n"))
+		}
+	}
+	for _, tag := range blockTag.FindAllStringSubmatchIndex(text, -1) {
+		add(text[at:tag[0]])
+		end, name := tag[2] < tag[3], strings.ToLower(text[tag[4]:tag[5]])
+		if end && within == name {
+			out[len(out)-1] += text[tag[0]:tag[1]]
+		} else {
+			out = append(out, text[tag[0]:tag[1]])
+		}
+		within = ""
+		if !end && tight[name] {
+			within = name
+		}
 		at = tag[1]
 	}
-	return append(out, paragraphs(text[at:])...)
+	add(text[at:])
+	return out
 }
 
 // paragraphs makes paragraphs of text without block tags.
 func paragraphs(text string) (out []string) {
 	for _, p := range blankLine.Split(text, -1) {
 		if p = strings.TrimSpace(p); p != "" {
-			p = lineBreak.ReplaceAllString(p, "$1")
-			out = append(out, "<p>"+strings.ReplaceAll(p, "\n", "<br>\n")+"</p>")
+			out = append(out, "<p>"+breaks(p)+"</p>")
 		}
 	}
 	return out
 }
 
-// plainText makes HTML of a text without any markup.
-func plainText(text string) string { return wordPressText(html.EscapeString(text)) }
+// breaks makes the line breaks of a text, but those that it has as tags.
+func breaks(text string) string {
+	return strings.ReplaceAll(lineBreak.ReplaceAllString(text, "$1"), "\n", "<br>\n")
+}

@@ -121,7 +121,9 @@ func (s *shelf) Events(_ context.Context, id string) iter.Seq2[intake.Event, err
 	}
 }
 
-func (*shelf) Count(context.Context, intake.Filter) (map[intake.State]int, error) { panic("unused") }
+func (s *shelf) Count(context.Context, intake.Filter) (map[intake.State]int, error) {
+	return map[intake.State]int{}, nil
+}
 func (*shelf) Decide(context.Context, []string, intake.Decision) ([]intake.Outcome, error) {
 	panic("unused")
 }
