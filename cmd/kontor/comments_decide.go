@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -229,12 +229,14 @@ func (o *commentsDecideOptions) confirm(d *commentsDesk, ids []string) error {
 		answers = []string{d.say("MOD08/erase-word")}
 	}
 	fmt.Fprint(d.env.stderr, "\n"+fold(question, d.width())+" "+d.say("MOD08/answer", "answer", answers[0])+" ")
-	in := bufio.NewScanner(d.env.stdin)
-	in.Scan()
-	if !slices.Contains(answers, strings.ToLower(strings.TrimSpace(in.Text()))) {
+	typed, err := d.env.keyboard().line(d.env.ctx)
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		return err
+	case !slices.Contains(answers, strings.ToLower(strings.TrimSpace(typed))):
 		return failed("MOD01/not-confirmed")
 	}
-	return in.Err()
+	return nil
 }
 
 // outcomeJSON is what became of one comment, for programs.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/term"
@@ -95,7 +96,7 @@ func (k *terminalKeys) key(ctx context.Context) (key rune, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, term.Restore(int(k.file.Fd()), before)) }()
-	k.drain() // no key counts for a comment that it was pressed before
+	k.drain(0) // no key counts for a comment that it was pressed before
 	first, err := k.read(ctx)
 	switch {
 	case err != nil:
@@ -103,21 +104,26 @@ func (k *terminalKeys) key(ctx context.Context) (key rune, err error) {
 	case first == keyInterrupt, first == keyEnd:
 		return 0, io.EOF
 	case first == keyEscape:
-		return arrows[k.special()], nil
+		return specialKey(k.drain(followTime)), nil
 	case first < utf8.RuneSelf:
 		return rune(first), nil
 	}
-	k.drain() // the rest of a letter that is no key
+	k.drain(followTime) // the rest of a letter that is no key
 	return utf8.RuneError, nil
 }
 
-// special reads what follows Escape at once: the name of a special key, or the
-// whole of a text that was pasted.
-func (k *terminalKeys) special() string { return string(k.drain()) }
+// specialKey is the letter for what followed Escape at once: the name of a
+// special key, perhaps several times, where it is held down.
+func specialKey(name []byte) rune {
+	if len(name) < 2 {
+		return 0
+	}
+	return arrows[string(name[:2])]
+}
 
-// drain reads what is there already.
-func (k *terminalKeys) drain() (all []byte) {
-	for waitForInput(k.file, followTime) {
+// drain reads what is there already, and what follows it within a while.
+func (k *terminalKeys) drain(d time.Duration) (all []byte) {
+	for waitForInput(k.file, d) {
 		var b [64]byte
 		n, err := k.file.Read(b[:])
 		if err != nil || n == 0 {

@@ -14,4 +14,4 @@ const (
 
 // waitForInput lets the read itself wait for the first byte of a key. Nothing
 // follows it here: special keys are not reported.
-func waitForInput(_ *os.File, d time.Duration) bool { return d != followTime }
+func waitForInput(_ *os.File, d time.Duration) bool { return d == pollTime }

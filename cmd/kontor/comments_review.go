@@ -146,7 +146,7 @@ func (r *review) atEnd(ctx context.Context) error {
 	}
 	r.tell("\n" + r.say("MOD11/end"))
 	for {
-		fmt.Fprint(r.env.stdout, r.say("MOD11/end-keys")+" ")
+		fmt.Fprint(r.env.stdout, fold(r.say("MOD11/end-keys"), r.width())+" ")
 		key, err := r.keys.key(ctx)
 		fmt.Fprintln(r.env.stdout)
 		switch {
@@ -316,7 +316,7 @@ func (r *review) reason(ctx context.Context) (string, bool, error) {
 		r.tell(textIndent + strconv.Itoa(i+1) + "  " + r.reasonWord(key))
 	}
 	for {
-		fmt.Fprint(r.env.stdout, r.say("MOD11/reason")+" ")
+		fmt.Fprint(r.env.stdout, fold(r.say("MOD11/reason"), r.width())+" ")
 		typed, err := r.keys.line(ctx)
 		if !r.env.isTerminal(r.env.stdin) { // nobody has pressed Enter on the screen
 			fmt.Fprintln(r.env.stdout)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -33,7 +34,7 @@ func (s stored) comment(t interface{ Fatalf(string, ...any) }) intake.Comment {
 		Text:   s.Text, Format: comment.Format(s.Format), Sent: sent, State: intake.State(s.State), Changed: sent, Reason: s.Reason,
 	}
 	if s.Email != "" {
-		c.Author.Identity = "email:" + s.Email
+		c.Author.Identity = "email:" + strings.ToLower(s.Email)
 	}
 	if s.Revision != "" {
 		c.Revision = &intake.Revision{Text: s.Revision, Format: c.Format, Sent: sent.Add(24 * time.Hour)}

@@ -20,6 +20,6 @@ const (
 const Ticked = "1"
 
 // MaxTyped is how many characters a form lets readers type as a text. It leaves
-// room for what takes more than one byte, as every twentieth letter of German
-// does at most; what is too long nevertheless is for the intake to refuse.
-const MaxTyped = MaxText * 20 / 21
+// room within [MaxText] for one letter in twenty that takes two bytes, which is
+// more than German has; what is too long nevertheless is for the intake to refuse.
+const MaxTyped = 7800

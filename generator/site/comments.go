@@ -89,6 +89,7 @@ func (l *linker) awaitClosing(main, doc *content.Document, date content.Date, wh
 	}
 	switch {
 	case d.State != DiscussionOpen || !d.Until.After(l.edition.Clock):
+	case main != doc && d == l.discussion(main, main, date): // closes with it
 	case why.Internal || why.Expired || why.Draft:
 	case why.Future && !d.Until.After(why.Until):
 	case !end.IsZero() && !end.Time.After(d.Until):
