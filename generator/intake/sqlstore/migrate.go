@@ -13,10 +13,15 @@ import (
 // versions is the table of the migrations that were made.
 const versions = "kontor_schema"
 
-// migrate brings the schema up to date. Every migration is one transaction.
+// migrate brings the schema up to date. Every migration is one transaction. With
+// SQLite another process may make one at the same moment; then this one fails,
+// and goes on from where the other has come.
 func (s *Store) migrate(ctx context.Context) error {
-	const tries = 5 // with SQLite another process may migrate at the same moment
-	for try := 1; ; try++ {
+	for {
+		before, err := s.version(ctx)
+		if err != nil {
+			return err
+		}
 		p, err := s.provider()
 		if err != nil {
 			return err
@@ -24,7 +29,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		if _, err = p.Up(ctx); err == nil {
 			return nil
 		}
-		if try == tries || ctx.Err() != nil {
+		if after, failed := s.version(ctx); failed != nil || after == before {
 			return fmt.Errorf("bring the schema up to date: %w", err)
 		}
 	}
@@ -44,12 +49,8 @@ func (s *Store) provider() (*goose.Provider, error) {
 
 // checkVersion refuses a schema that this program does not know.
 func (s *Store) checkVersion(ctx context.Context) error {
-	there, err := s.hasTable(ctx, versions)
-	if err != nil || !there {
-		return err
-	}
-	var version int64
-	if err := s.db.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+versions).Scan(&version); err != nil {
+	version, err := s.version(ctx)
+	if err != nil {
 		return err
 	}
 	p, err := s.provider()
@@ -61,6 +62,16 @@ func (s *Store) checkVersion(ctx context.Context) error {
 		return fmt.Errorf("%w (schema %d, this one knows %d)", intake.ErrNewer, version, known)
 	}
 	return nil
+}
+
+// version is that of the schema, 0 where there is none.
+func (s *Store) version(ctx context.Context) (version int64, err error) {
+	there, err := s.hasTable(ctx, versions)
+	if err != nil || !there {
+		return 0, err
+	}
+	err = s.db.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM "+versions).Scan(&version)
+	return version, err
 }
 
 func (s *Store) hasTable(ctx context.Context, name string) (there bool, err error) {
