@@ -101,11 +101,13 @@ func (k *cleaner) node(parent, n *html.Node) {
 		k.definitions(n)
 	case atom.Td, atom.Th, atom.Caption:
 		flatten(n)
+	case atom.Ul:
+		galleryList(n)
 	case atom.Figcaption, atom.Dt, atom.Dd: // what holds them decides
 		if !within(n, atom.Figure, atom.Dl) {
 			k.dissolve(parent, n)
 		}
-	case atom.P, atom.Li, atom.Em, atom.Strong, atom.B, atom.I, atom.Del, atom.S, atom.Strike, atom.Code, atom.Br, atom.Hr, atom.Ul,
+	case atom.P, atom.Li, atom.Em, atom.Strong, atom.B, atom.I, atom.Del, atom.S, atom.Strike, atom.Code, atom.Br, atom.Hr,
 		atom.Ol, atom.Blockquote, atom.Table, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr:
 	default:
 		k.dissolve(parent, n)
@@ -360,6 +362,27 @@ func (k *cleaner) figure(parent, n *html.Node) {
 	}
 	caption.Parent.RemoveChild(caption)
 	n.DataAtom, n.Data, n.Attr = atom.P, "p", nil
+}
+
+// galleryList makes paragraphs of a list of nothing but pictures, as which the
+// block editor used to write galleries: captions stand below pictures that are
+// a paragraph of their own.
+func galleryList(n *html.Node) {
+	for li := n.FirstChild; li != nil; li = li.NextSibling {
+		blank := li.Type == html.TextNode && strings.TrimSpace(li.Data) == ""
+		if !blank && (li.DataAtom != atom.Li || !hasPicture(li) || strings.TrimSpace(innerText(li)) != "") {
+			return
+		}
+	}
+	if !hasPicture(n) {
+		return
+	}
+	n.DataAtom, n.Data, n.Attr = atom.Div, "div", nil
+	for li := n.FirstChild; li != nil; li = li.NextSibling {
+		if li.DataAtom == atom.Li {
+			li.DataAtom, li.Data, li.Attr = atom.Div, "div", nil
+		}
+	}
 }
 
 // heading keeps the levels of headings below that of the page's title.

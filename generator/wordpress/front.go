@@ -140,8 +140,11 @@ func (c *converter) titleOf(e *entry, body string) string {
 	if title := plainText(e.Title.Text); title != "" {
 		return title
 	}
-	if words := strings.Fields(plainText(e.Excerpt.Text + " " + e.Content.Text)); len(words) > 0 && body != "" {
-		return strings.Join(words[:min(len(words), 8)], " ")
+	const most = 8
+	if words := strings.Fields(plainText(e.Excerpt.Text + " " + e.Content.Text)); len(words) > most && body != "" {
+		return strings.Join(words[:most], " ") + " …"
+	} else if len(words) > 0 && body != "" {
+		return strings.Join(words, " ")
 	}
 	return e.Type.Text + " " + e.ID.Text
 }

@@ -140,10 +140,11 @@ func btoi(b bool) int {
 	return 0
 }
 
-// seriesPage is the page of a series that the site does not have yet.
+// seriesPage is the page of a series that the site does not have yet, if a part
+// of it has come.
 func (c *converter) seriesPage(s *series) (Document, bool) {
 	name := path.Join("content/series", s.id, "_index"+c.suffix())
-	if c.o.Taken(name) {
+	if c.o.Taken(name) || !slices.ContainsFunc(s.parts, func(e *entry) bool { return !e.known }) {
 		return Document{}, false
 	}
 	front := newFront()

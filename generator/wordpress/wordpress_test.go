@@ -74,6 +74,8 @@ func TestBodies(t *testing.T) {
 		{"more in a block", "<!-- wp:paragraph --><p>one</p><!-- /wp:paragraph --><!-- wp:more --><!--more--><!-- /wp:more --><!-- wp:paragraph --><p>two</p><!-- /wp:paragraph -->", "one\n\n<!--more-->\n\ntwo\n"},
 		{"caption", `[caption id="x" align="left"]<a href="https://blog.example/wp-content/uploads/2025/a.jpg"><img class="wp-image-9" src="https://blog.example/wp-content/uploads/2025/a-300x200.jpg" alt="A counter" /></a> The "new" counter[/caption]`,
 			"![A counter](https://blog.example/wp-content/uploads/2025/a-300x200.jpg \"The &quot;new&quot; counter\")\n"},
+		{"a gallery of blocks", `<!-- wp:gallery --><ul class="blocks-gallery-grid"><li><figure><a href="https://x.example/a.jpg"><img src="https://x.example/a.jpg" alt="A"/></a><figcaption>Ah</figcaption></figure></li><li><figure><img src="https://x.example/b.jpg" alt="B"/></figure></li></ul><!-- /wp:gallery -->`,
+			"![A](https://x.example/a.jpg \"Ah\")\n\n![B](https://x.example/b.jpg)\n"},
 		{"caption with a link", `[caption]<img src="https://x.example/a.jpg" alt="A"> by <a href="https://x.example/">X</a>[/caption]`, "![A](https://x.example/a.jpg)\n\nby [X](https://x.example/)\n"},
 		{"embed and video", "[embed]https://v.example/1[/embed]\n[video mp4=\"https://v.example/2.mp4\"][/video]", "[https://v.example/1](https://v.example/1)\n\n[https://v.example/2.mp4](https://v.example/2.mp4)\n"},
 		{"shortcodes in words", "Write [[gallery]] or [sic] or [form id=\"1\"]", "Write \\[gallery\\] or \\[sic\\] or \\[form id=\"1\"\\]\n"},
@@ -267,6 +269,12 @@ func TestSeries(t *testing.T) {
 	}
 	if got := notes(report); !strings.Contains(got, "WPI04 map[category:None]") {
 		t.Error(got)
+	}
+
+	// Posts that are there already stay where they are.
+	all := map[string]string{"blog.example/?p=3": "content/blog/third.md", "blog.example/?p=1": "content/blog/first.md", "blog.example/?p=2": "content/blog/other.md"}
+	if files, _ := convert(items, wordpress.Options{Known: all, SeriesCategories: []wordpress.SeriesCategory{{Category: "concept", ID: "concept"}}}); len(files) > 0 {
+		t.Errorf("a second import makes %q", keys(files))
 	}
 
 	items[0].Title, items[1].Title, items[2].Title = v("Sales concept, part 12: Channels"), v("Sales concept – Part 2"), v("Part of the whole")
