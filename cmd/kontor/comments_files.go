@@ -35,7 +35,6 @@ type siteExport struct {
 	Unfit     []string          `json:"unfit"`   // approved comments that no page can show
 	Leaks     []intake.Leak     `json:"leaks"`   // with one nothing is written
 	files     map[string][]byte // new bytes of what is written or changed
-	foreign   map[string]string // path -> as the system names it
 	kept      map[string][]byte // bytes of what stays
 	report    *intake.LeakReport
 }

@@ -94,6 +94,8 @@ type candidate struct {
 	place           bool // leaves its place when it is answered
 	kept            bool // is public, as it is or as its place
 	visited         bool
+	over            string // what it answers in public, once it is placed
+	placed, onWay   bool
 }
 
 func (t *standing) add(c Comment) {
@@ -161,18 +163,30 @@ func (t *standing) keepAbove(e *candidate) {
 	}
 }
 
-// above is the nearest public comment that one answers, "" = none. A circle,
-// which no store should hold, has no top: its members answer nothing.
+// above is the nearest public comment that one answers, "" = none. Comments that
+// answer each other in a circle, which no store should hold, answer nothing.
 func (t *standing) above(e *candidate) string {
-	found := ""
-	steps := 0
-	for up := t.byID[e.Parent]; up != nil; up = t.byID[up.Parent] {
-		if found == "" && up.kept {
-			found = up.ID
+	var way []*candidate
+	for c := e; c != nil && !c.placed; c = t.byID[c.Parent] {
+		if c.onWay {
+			for ; !c.placed; c = t.byID[c.Parent] {
+				c.placed = true
+			}
+			break
 		}
-		if steps++; steps > len(t.entries) {
-			return ""
-		}
+		c.onWay = true
+		way = append(way, c)
 	}
-	return found
+	for _, c := range slices.Backward(way) {
+		up := t.byID[c.Parent]
+		switch {
+		case c.placed || up == nil:
+		case up.kept:
+			c.over = up.ID
+		default:
+			c.over = up.over
+		}
+		c.placed = true
+	}
+	return e.over
 }
