@@ -152,6 +152,9 @@ Unten
 			t.Errorf("a line of %d characters: %s", len([]rune(line)), line)
 		}
 	}
+	if want := `<a href="{{ UnsubscribeURL }}">Abbestellen</a>`; !strings.Contains(m.HTML, want) {
+		t.Errorf("the HTML lacks %s", want)
+	}
 	if strings.Contains(m.Text, "steal") || strings.Contains(m.HTML, "steal") {
 		t.Error("a script is in the mail")
 	}

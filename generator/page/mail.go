@@ -53,6 +53,7 @@ type mailView struct {
 	Lang, Subject, Kicker, Title, Lead, Address string
 	ReadOnline, ReadOn, Why                     string
 	Unsubscribe                                 string
+	UnsubscribeLink                             template.HTML
 	Body                                        template.HTML
 	Cut                                         bool
 	Next                                        []string
@@ -74,6 +75,8 @@ func (b *builder) mail(p *site.Page, o MailOptions) (Mail, error) {
 	v := b.mailView(p)
 	if o.Unsubscribe != "" {
 		v.Unsubscribe = b.t(p.Lang, "mail.unsubscribe", "address", o.Unsubscribe)
+		// As it is: encoding the braces of "{{ UnsubscribeURL }}" would hide it from the sending program.
+		v.UnsubscribeLink = template.HTML(`<a href="` + html.EscapeString(o.Unsubscribe) + `">` + html.EscapeString(b.t(p.Lang, "mail.unsubscribeLink")) + "</a>")
 	}
 	body, err := b.mailBody(p)
 	if err != nil {
