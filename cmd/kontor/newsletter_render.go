@@ -118,19 +118,32 @@ func (o *renderOptions) find(s *site.Site, name string) (*site.Page, error) {
 		lang = o.lang
 	}
 	var names []string
+	var called []*site.Page
 	for _, p := range s.Pages {
-		if p.Doc == nil || p.Borrowed() {
+		switch {
+		case p.Doc == nil || p.Borrowed():
 			continue
+		case o.lang == "" && (name == p.Addr || samePath(name, p.Doc.File.Path)):
+			return p, nil // a file or an address says the language itself
+		case p.Lang != lang:
+			continue
+		case isCalled(name, p):
+			called = append(called, p)
 		}
-		// A file or an address says the language itself.
-		if name == p.Addr || samePath(name, p.Doc.File.Path) || p.Lang == lang && o.called(name, p) {
-			return p, nil
-		}
-		if p.Lang == lang && len(p.Parts) > 0 {
+		if len(p.Parts) > 0 {
 			names = append(names, p.ID)
 		}
 	}
+	if len(called) == 1 {
+		return called[0], nil
+	}
 	near := content.Nearest(name, names, 3)
+	if len(called) > 1 {
+		near = nil
+		for _, p := range called {
+			near = append(near, p.ID)
+		}
+	}
 	if len(near) == 0 {
 		near = names[:min(3, len(names))]
 	}
@@ -142,8 +155,11 @@ func samePath(name, file string) bool {
 	return name == file || "content/"+name == file
 }
 
-func (o *renderOptions) called(name string, p *site.Page) bool {
-	return name == p.ID || strings.EqualFold(strings.TrimSpace(name), p.Doc.Meta.Title.Text)
+// isCalled reports whether a page has a name: its address, its title, its id or
+// the end of that, with or without the ending of a file.
+func isCalled(name string, p *site.Page) bool {
+	id := strings.TrimPrefix(strings.TrimSuffix(path.Clean(strings.ReplaceAll(name, `\`, "/")), ".md"), "content/")
+	return name == p.Addr || id == p.ID || id == path.Base(p.ID) || strings.EqualFold(strings.TrimSpace(name), p.Doc.Meta.Title.Text)
 }
 
 // withheld says of a text that is there and not published why it is not.
