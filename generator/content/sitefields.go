@@ -33,7 +33,7 @@ var siteFields = newRecord([]field[Config]{
 	key("tags", listOf(tag, never), func(c *Config) *[]Tag { return &c.Tags }, "Schlagwörter, die in jeder Sprache anders heißen", "Tags"),
 	key("matrix", object(matrixFields), func(c *Config) *MatrixConfig { return &c.Matrix }, "Schwellen und Schwere der Befunde", "Matrix"),
 	key("newsletter", feature, func(c *Config) *map[string]any { return &c.Newsletter }, "Newsletter", "Newsletter"),
-	key("comments", feature, func(c *Config) *map[string]any { return &c.Comments }, "Kommentare", "Comments"),
+	key("comments", comments, func(c *Config) *CommentsConfig { return &c.Comments }, "Kommentare", "Comments"),
 	key("legal", object(legalFields), func(c *Config) *Legal { return &c.Legal }, "Impressum und Datenschutz", "Legal pages"),
 	key("publish", publishings.one(), func(c *Config) *string { return &c.Publish }, "Wie veröffentlicht wird: auto, swap, inplace", "Publish"),
 	key("redirects", listOf(servers.one(), func(s string) bool { return s == "" }), func(c *Config) *[]string { return &c.Redirects }, "Alte Adressen auch als Datei für netlify, apache, nginx", "Files with redirects"),
