@@ -109,9 +109,10 @@ func TestWordPressSiteBuilds(t *testing.T) {
 	}
 }
 
-// Attackers may have been authors of the old site, or have changed the file.
-// Whatever stands in any field, pages hold no program but the theme's own.
-func TestWordPressAttacksAreInert(t *testing.T) {
+// hostileExport is an export that attacks in every field: two posts and a
+// picture for each attack.
+func hostileExport(t *testing.T) (channel wxr.Channel, items []wxr.Item, posts int) {
+	t.Helper()
 	texts := attacks(t)
 	texts = append(texts,
 		"```\n</code></pre><script>alert(1)</script>\n```", "[caption id=\"x\"]<img src=x onerror=alert(1)><script>alert(1)</script>[/caption]",
@@ -126,15 +127,37 @@ func TestWordPressAttacksAreInert(t *testing.T) {
 		"<table><tr><td>a|&lt;script&gt;alert(1)&lt;/script&gt;</td></tr></table>", "<iframe srcdoc='<script>alert(1)</script>' src='javascript:alert(1)'></iframe>",
 	)
 	v := func(s string) wxr.Value { return wxr.Value{Text: s, Line: 1} }
-	item := func(i int) wxr.Item {
-		return wxr.Item{
-			ID: v(fmt.Sprint(i)), Type: v("post"), Status: v("publish"), Name: v(fmt.Sprint("post-", i)), Title: v(fmt.Sprint("Post ", i)),
-			Link: v(fmt.Sprintf("https://old.example/post-%d-old/", i)), Date: wxr.Date{UTC: v("2025-01-02 10:00:00")},
-		}
+	for i, text := range texts {
+		body := exported(len(items))
+		body.Content = v(text)
+		meta := exported(len(items) + 1)
+		meta.Title, meta.Name, meta.Excerpt, meta.Creator, meta.Link = v(text), v(text), v(text), v(text), v("https://old.example/"+text)
+		meta.Terms = []wxr.ItemTerm{{Taxonomy: "category", Slug: text, Name: v(text)}, {Taxonomy: "post_tag", Slug: "t", Name: v("t " + text)}}
+		meta.Content = v("[caption caption=\"" + text + "\"]<img src=\"https://old.example/wp-content/uploads/a.png\" alt='" + text + "' title='" + text + "'>[/caption] " +
+			"[gallery ids=\"" + fmt.Sprint(100000+i) + "\"] <a href='" + text + "'>x</a> <img src='" + text + "'>")
+		file := exported(100000 + i)
+		file.Type, file.Title, file.Attachment, file.Excerpt = v("attachment"), v(text), v("https://old.example/wp-content/uploads/"+text+".jpg"), v(text)
+		items = append(items, body, meta, file)
 	}
-	channel := wxr.Channel{Link: v("https://old.example"), BlogURL: v("https://old.example")}
+	return wxr.Channel{Link: v("https://old.example"), BlogURL: v("https://old.example")}, items, 2 * len(texts)
+}
+
+// exported is a public post of an export, still without a text.
+func exported(i int) wxr.Item {
+	v := func(s string) wxr.Value { return wxr.Value{Text: s, Line: 1} }
+	return wxr.Item{
+		ID: v(fmt.Sprint(i)), Type: v("post"), Status: v("publish"), Name: v(fmt.Sprint("post-", i)), Title: v(fmt.Sprint("Post ", i)),
+		Link: v(fmt.Sprintf("https://old.example/post-%d-old/", i)), Date: wxr.Date{UTC: v("2025-01-02 10:00:00")},
+	}
+}
+
+// Attackers may have been authors of the old site, or have changed the file.
+// Whatever stands in any field, pages hold no program but the theme's own.
+func TestWordPressAttacksAreInert(t *testing.T) {
+	channel, items, posts := hostileExport(t)
+	v := func(s string) wxr.Value { return wxr.Value{Text: s, Line: 1} }
 	harmless := t.TempDir()
-	plain := item(0)
+	plain := exported(0)
 	plain.Content, plain.Excerpt, plain.Creator = v("Text."), v("Excerpt."), v("Somebody")
 	plain.Terms = []wxr.ItemTerm{{Taxonomy: "category", Slug: "c", Name: v("Category")}}
 	convert(t, harmless, channel, []wxr.Item{plain}, wordpress.Options{})
@@ -144,23 +167,10 @@ func TestWordPressAttacksAreInert(t *testing.T) {
 		programs(t, page, func(what string) { own[what] = true })
 	}
 
-	var items []wxr.Item
-	for i, text := range texts {
-		body := item(len(items))
-		body.Content = v(text)
-		meta := item(len(items) + 1)
-		meta.Title, meta.Name, meta.Excerpt, meta.Creator, meta.Link = v(text), v(text), v(text), v(text), v("https://old.example/"+text)
-		meta.Terms = []wxr.ItemTerm{{Taxonomy: "category", Slug: text, Name: v(text)}, {Taxonomy: "post_tag", Slug: "t", Name: v("t " + text)}}
-		meta.Content = v("[caption caption=\"" + text + "\"]<img src=\"https://old.example/wp-content/uploads/a.png\" alt='" + text + "' title='" + text + "'>[/caption] " +
-			"[gallery ids=\"" + fmt.Sprint(100000+i) + "\"] <a href='" + text + "'>x</a> <img src='" + text + "'>")
-		file := item(100000 + i)
-		file.Type, file.Title, file.Attachment, file.Excerpt = v("attachment"), v(text), v("https://old.example/wp-content/uploads/"+text+".jpg"), v(text)
-		items = append(items, body, meta, file)
-	}
 	dir := t.TempDir()
 	report := convert(t, dir, channel, items, wordpress.Options{})
-	if want := 2 * len(texts); report.Posts != want {
-		t.Fatalf("%d posts, want %d", report.Posts, want)
+	if report.Posts != posts {
+		t.Fatalf("%d posts, want %d", report.Posts, posts)
 	}
 	got, built := build(t, dir, options())
 	if source.HasErrors(built.Diagnostics) {
@@ -178,7 +188,7 @@ func TestWordPressAttacksAreInert(t *testing.T) {
 			}
 		})
 	}
-	if pages < 2*len(texts) {
+	if pages < posts {
 		t.Errorf("only %d pages were looked at", pages)
 	}
 }
