@@ -26,7 +26,7 @@ import (
 // sentinel makes the browser say so when a page runs what a reader sent, and
 // keeps links from leading away.
 const sentinel = `
-for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => { console.error("ran"); };
+for (const name of ["fired", "alert", "confirm", "prompt", "print", "open"]) window[name] = () => { console.error("ran"); };
 document.addEventListener("click", e => {
 	const a = e.target.closest && e.target.closest("a[href], area[href]");
 	if (a && ["http:", "https:", "mailto:"].includes(a.protocol)) e.preventDefault();
@@ -47,6 +47,12 @@ const pokeAll = `(() => {
 	}
 	return new Promise(done => setTimeout(() => done(n), 0));
 })()`
+
+// foreignElements are those that comments have no right to.
+const foreignElements = `[...document.querySelectorAll(".comment-text *")].filter(e =>
+	!e.matches("p, br, em, strong, code, pre, blockquote, ul, ol, li, a[href^='http:'], a[href^='https:'], a[href^='mailto:']") ||
+	[...e.attributes].some(a => !["href", "rel"].includes(a.name))).concat([...document.querySelectorAll(".comment-name *:not(a)")])
+	.map(e => e.outerHTML).slice(0, 5).join("\n")`
 
 // poke opens a page, touches everything on it and returns what the browser said.
 func (b *tab) poke(t *testing.T, name string) []string {
@@ -101,6 +107,9 @@ func TestP03CommentsAreInert(t *testing.T) {
 	for _, name := range allPages(t, out) {
 		for _, said := range b.poke(t, name) {
 			t.Errorf("%s: the browser %s", name, said)
+		}
+		if wrong := b.ask(t, foreignElements); wrong != "" {
+			t.Errorf("%s: comments bring\n%s", name, wrong)
 		}
 		shown += askFor[int](t, b, `document.querySelectorAll("article[id^=comment-]").length`)
 	}

@@ -42,5 +42,15 @@ func attacks(t *testing.T) (out []string) {
 	if out = slices.Compact(out); len(out) < 300 {
 		t.Fatalf("only %d attack strings were found", len(out))
 	}
-	return out
+	return append(out, ownAttacks...)
+}
+
+// ownAttacks are further ones, by what our own renderers might get wrong.
+var ownAttacks = []string{
+	"<img src=x onerror=fired()>", "<svg onload=fired()>", "<script>fired()</script>", "</div></article><script>fired()</script>",
+	"[a](javascript:fired())", "[a](<javascript:fired()>)", "[a]: javascript:fired()\n\n[a]", "<javascript:fired()>", "![a](x\"onerror=fired())",
+	"```\" onload=fired()\n```", "`</code><script>fired()</script>`", "<a href=\"javascript&colon;fired()\">a</a>", "<a href=' javascript:fired()'>a</a>",
+	"<iframe srcdoc='<script>parent.fired()</script>'></iframe>", "<style>@import 'https://evil.example/'</style>", "<p style='background:url(https://evil.example/)'>a",
+	"<form action=https://evil.example/><input autofocus onfocus=fired()>", "<math><mtext><table><mglyph><style><img src=x onerror=fired()></style></mglyph></table></mtext></math>",
+	"<noscript><p title=\"</noscript><img src=x onerror=fired()>\">", "{{fired()}}", "]]><script>fired()</script>", "--><script>fired()</script>", "</script><script>fired()</script>",
 }
