@@ -21,7 +21,7 @@ func TestP01KilledWhileAdding(t *testing.T) {
 		for at := first; batches < 2; at++ { // at every statement of two batches
 			batches = afterKill(t, emptyLike(t, dsn), at, 0)
 		}
-		for n := range often(5) {
+		for n := range often(3) {
 			afterKill(t, emptyLike(t, dsn), 0, n%7+1)
 		}
 	})

@@ -84,7 +84,7 @@ func (s *Store) Decide(ctx context.Context, ids []string, d intake.Decision) ([]
 		return nil, err
 	}
 	if d.Action == intake.Erase {
-		err = s.scrub(ctx)
+		err = s.scrub(context.WithoutCancel(ctx)) // it is done, so this has to be, too
 	}
 	return outcomes, err
 }

@@ -23,7 +23,7 @@ import (
 // TestP18BothDatabasesBehaveTheSame walks at random through all that a store
 // can do, on both databases and on a model of it, and compares every answer.
 func TestP18BothDatabasesBehaveTheSame(t *testing.T) {
-	setFlag(t, "rapid.checks", strconv.Itoa(often(50)))
+	setFlag(t, "rapid.checks", strconv.Itoa(often(30)))
 	setFlag(t, "rapid.nofailfile", "true")
 	places := []place{newSQLitePlace(t)}
 	if _, err := postgres(); err == nil || os.Getenv("KONTOR_TEST_ALL") == "1" {
