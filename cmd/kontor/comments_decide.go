@@ -295,7 +295,7 @@ func (o *commentsDecideOptions) summarise(d *commentsDesk, done, failures int, p
 		tell(d.say("MOD09/all", "n", strconv.Itoa(done)))
 	}
 	switch {
-	case o.dry:
+	case o.dry && done+failures > 0:
 		tell(d.say("MOD09/dry"))
 	case public:
 		tell(d.say("MOD09/export"))

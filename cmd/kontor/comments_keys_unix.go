@@ -17,9 +17,13 @@ const (
 	followTime = 20 * time.Millisecond
 )
 
-// waitForInput reports whether there is something to read.
+// waitForInput reports whether there is something to read. It asks select, as
+// poll knows no terminals on macOS.
 func waitForInput(f *os.File, d time.Duration) bool {
-	fds := []unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}
-	n, err := unix.Poll(fds, int(d.Milliseconds()))
+	var fds unix.FdSet
+	fds.Zero()
+	fds.Set(int(f.Fd()))
+	limit := unix.NsecToTimeval(d.Nanoseconds())
+	n, err := unix.Select(int(f.Fd())+1, &fds, nil, nil, &limit)
 	return n > 0 || err != nil && !errors.Is(err, unix.EINTR) // a read will tell what is wrong
 }

@@ -207,7 +207,8 @@ func (r *review) show(ctx context.Context) (bool, error) {
 	r.before = s.Comment
 	if _, waits := s.Waits(); !waits && !r.again && !r.asked {
 		if !r.mine(id) {
-			r.tell("\n" + r.meanwhile(s))
+			fmt.Fprintln(r.env.stdout)
+			return false, r.meanwhile(ctx, s.Comment)
 		}
 		return false, nil
 	}
@@ -222,13 +223,18 @@ func (r *review) mine(id string) bool {
 	return slices.ContainsFunc(r.done, func(d decided) bool { return d.id == id })
 }
 
-// meanwhile says who has decided about a comment in the meantime.
-func (r *review) meanwhile(s shownComment) string {
-	actor := r.say("MOD11/somebody")
-	if n := len(s.events); n > 0 {
-		actor = visible(s.events[n-1].Actor)
+// meanwhile tells who has decided about a comment in the meantime.
+func (r *review) meanwhile(ctx context.Context, c intake.Comment) error {
+	events, err := r.events(ctx, c.ID)
+	if err != nil {
+		return err
 	}
-	return visible(s.ID) + ": " + r.say("MOD11/meanwhile", "who", actor, "state", r.stateWord(s.State))
+	actor := r.say("MOD11/somebody")
+	if n := len(events); n > 0 {
+		actor = visible(events[n-1].Actor)
+	}
+	r.tell(visible(c.ID) + ": " + r.say("MOD11/meanwhile", "who", actor, "state", r.stateWord(c.State)))
+	return nil
 }
 
 // card is a comment as a moderator decides about it.
@@ -349,7 +355,7 @@ func (r *review) reason(ctx context.Context) (string, bool, error) {
 // decide carries out a decision about the comment at hand, if it still is as it
 // was shown.
 func (r *review) decide(ctx context.Context, a intake.Action, reason string) (stay bool, err error) {
-	now, err := r.look(r.before.ID)
+	now, err := r.store.Get(ctx, r.before.ID)
 	switch {
 	case errors.Is(err, intake.ErrNotFound):
 		r.tell(visible(r.before.ID) + ": " + r.say("MOD11/vanished"))
@@ -358,9 +364,8 @@ func (r *review) decide(ctx context.Context, a intake.Action, reason string) (st
 	case err != nil:
 		return true, err
 	case now.State != r.before.State:
-		r.tell(r.meanwhile(now))
 		r.at++
-		return false, nil
+		return false, r.meanwhile(ctx, now)
 	case now.Text != r.before.Text || !sameRevision(now.Revision, r.before.Revision):
 		r.tell(r.say("MOD11/rewritten"))
 		r.again = true
@@ -397,7 +402,7 @@ func (r *review) undo(ctx context.Context) (moved bool, err error) {
 		return false, nil
 	}
 	last := r.done[len(r.done)-1]
-	now, err := r.look(last.id)
+	now, err := r.store.Get(ctx, last.id)
 	gone := errors.Is(err, intake.ErrNotFound)
 	if err != nil && !gone {
 		return false, err
@@ -409,7 +414,7 @@ func (r *review) undo(ctx context.Context) (moved bool, err error) {
 	case gone:
 		r.tell(visible(last.id) + ": " + r.say("MOD11/vanished"))
 	case now.State != last.to:
-		r.tell(r.meanwhile(now))
+		return false, r.meanwhile(ctx, now)
 	default:
 		if err := r.goBack(ctx, last, way); err != nil {
 			return false, err

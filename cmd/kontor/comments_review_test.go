@@ -271,3 +271,60 @@ func TestReviewShowsNoAddress(t *testing.T) {
 		t.Errorf("the review shows an address:\n%s", shown)
 	}
 }
+
+// A review of what was decided already, for second thoughts.
+func TestReviewOfOtherStates(t *testing.T) {
+	d := newDesk(t, waiting)
+	d.decide(t, "bbb", intake.MarkSpam)()
+	shown := d.review(t, new(keys).press("a", nil).press("u", nil).press("s", nil).press("q", nil), "--state", "spam")
+	wantParts(t, shown, "1 of 1  bbb  spam", "bbb: approved, “spam” before", "bbb: taken back, “spam” again.", "1 of 1", "bbb: cannot be done, its state is “spam”")
+	if got := d.actions(t, "bbb"); !slices.Equal(got, []string{"Bo spam", "Ada approve", "Ada spam"}) {
+		t.Errorf("the log says %v", got)
+	}
+}
+
+// Colours are for terminals that want them; the texts of readers have none.
+func TestReviewColours(t *testing.T) {
+	hostile := waiting[0]
+	hostile.Name, hostile.Text = "\x1b[31mKim\u202e", "\x1b]0;owned\x07 red"
+	d := newDesk(t, []stored{hostile})
+	for _, test := range []struct {
+		env  map[string]string
+		want bool
+	}{{nil, true}, {map[string]string{"NO_COLOR": "1"}, false}} {
+		_, stdout, _ := session{terminal: true, width: 80, stdin: "q\n", env: test.env}.run("comments", "review", "-s", d.dir, "--as", "Ada")
+		if got := strings.Contains(stdout, "\x1b[1m"); got != test.want {
+			t.Errorf("colours: %v, want %v:\n%q", got, test.want, stdout)
+		}
+		if strings.Contains(stdout, "\x1b[31m") || strings.ContainsAny(stdout, "\x07\u202e") || strings.Contains(stdout, "\x1b]") {
+			t.Errorf("a comment controls the terminal:\n%q", stdout)
+		}
+	}
+}
+
+// On a terminal a bulk decision shows the first comments, and only the right
+// word lets it happen.
+func TestBulkDecisionsAsk(t *testing.T) {
+	d := newDesk(t, waiting)
+	s := session{terminal: true, width: 80, stdin: "\n"}
+	code, _, stderr := s.run("comments", "spam", "--page", "a", "-s", d.dir, "--as", "Ada")
+	if code != exitContent || !strings.Contains(stderr, "Not confirmed") || d.state(t, "aaa") != intake.Pending {
+		t.Errorf("exit code %d, aaa is %s:\n%s", code, d.state(t, "aaa"), stderr)
+	}
+	wantParts(t, stderr, "aaa", "first", "bbb", "ccc", "Mark 3 comments as spam?")
+	s.stdin = "yes\n"
+	if code, stdout, _ := s.run("comments", "spam", "--page", "a", "-s", d.dir, "--as", "Ada"); code != exitFine || d.state(t, "ccc") != intake.Spam {
+		t.Errorf("exit code %d, ccc is %s:\n%s", code, d.state(t, "ccc"), stdout)
+	}
+	// To erase, yes is not enough.
+	if code, _, stderr := s.run("comments", "erase", "ccc", "-s", d.dir, "--as", "Ada"); code != exitContent || d.state(t, "ccc") != intake.Spam {
+		t.Errorf("exit code %d:\n%s", code, stderr)
+	}
+	s.stdin = "Erase\n"
+	if code, stdout, _ := s.run("comments", "erase", "ccc", "-s", d.dir, "--as", "Ada"); code != exitFine || !strings.Contains(stdout, "ccc: erased") {
+		t.Errorf("exit code %d:\n%s", code, stdout)
+	}
+	if _, err := d.store.Get(context.Background(), "ccc"); err == nil {
+		t.Error("ccc is still there")
+	}
+}

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"kontor/generator/language"
 )
 
 // localiseHelp fills in the texts of all commands and flags when somebody asks
@@ -42,8 +39,8 @@ func describe(lang string, cmd *cobra.Command) {
 // it means something else there.
 func flagHelp(lang string, cmd *cobra.Command, flag string) string {
 	for ; cmd != nil; cmd = cmd.Parent() {
-		if own := "CMD07/" + helpKey(cmd) + "-" + flag; slices.Contains(language.MessageKeys(), own) {
-			return say(lang, own)
+		if own := say(lang, "CMD07/"+helpKey(cmd)+"-"+flag); !strings.HasPrefix(own, "CMD07/") {
+			return own
 		}
 	}
 	return say(lang, "CMD07/"+flag)
