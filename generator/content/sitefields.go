@@ -32,7 +32,7 @@ var siteFields = newRecord([]field[Config]{
 	key("phases", listOf(phase, never), func(c *Config) *[]Phase { return &c.Phases }, "Kaufphasen, der Reihe nach", "Phases"),
 	key("tags", listOf(tag, never), func(c *Config) *[]Tag { return &c.Tags }, "Schlagwörter, die in jeder Sprache anders heißen", "Tags"),
 	key("matrix", object(matrixFields), func(c *Config) *MatrixConfig { return &c.Matrix }, "Schwellen und Schwere der Befunde", "Matrix"),
-	key("newsletter", feature, func(c *Config) *map[string]any { return &c.Newsletter }, "Newsletter", "Newsletter"),
+	key("newsletter", newsletter, func(c *Config) *NewsletterConfig { return &c.Newsletter }, "Newsletter: provider, sender, frequency, topics; true für Seiten mit dem Feed", "Newsletter"),
 	key("comments", feature, func(c *Config) *map[string]any { return &c.Comments }, "Kommentare", "Comments"),
 	key("legal", object(legalFields), func(c *Config) *Legal { return &c.Legal }, "Impressum und Datenschutz", "Legal pages"),
 	key("publish", publishings.one(), func(c *Config) *string { return &c.Publish }, "Wie veröffentlicht wird: auto, swap, inplace", "Publish"),
