@@ -66,7 +66,6 @@ type Processor struct {
 	Privacy Name // address of its privacy notice
 }
 
-
 var newsletterPeriods = newChoice(PeriodDay+"=Tag|daily|täglich", PeriodWeek+"=Woche|weekly|wöchentlich",
 	PeriodMonth+"=Monat|monthly|monatlich", PeriodYear+"=Jahr|yearly|jährlich")
 

@@ -136,6 +136,8 @@ func (b *builder) title(p *site.Page) string {
 	switch {
 	case p.Kind == site.KindNewsletter && p.Series != nil:
 		return b.t(p.Lang, "page.newsletterSeries", "series", p.Series.Title(p.Lang))
+	case p.Kind == site.KindNewsletter && !b.site.Newsletter.TakesAddresses():
+		return b.t(p.Lang, "page.follow")
 	case p.Kind == site.KindNewsletterAnswer:
 		return b.t(p.Lang, "newsletter."+p.Answer+".title")
 	case wholeTitles[p.Kind] != "":

@@ -1,6 +1,9 @@
 package page
 
 import (
+	"strings"
+	"time"
+
 	"kontor/generator/newsletter"
 	"kontor/generator/site"
 	"kontor/generator/view"
@@ -22,7 +25,7 @@ func (b *builder) signUp(p *site.Page, s *site.Series) *view.SignUp {
 		v.Form = b.signUpForm(p, s)
 	case v.Feed == nil && p.Kind != site.KindNewsletter:
 		return nil // the page about the newsletter says so
-	default:
+	case p.Kind == site.KindNewsletter:
 		v.Email = b.site.Config.Contact.Email
 	}
 	return v
@@ -32,7 +35,7 @@ func (b *builder) signUp(p *site.Page, s *site.Series) *view.SignUp {
 // followed by others.
 func (b *builder) signUpWords(p *site.Page, s *site.Series) *view.SignUp {
 	n, word := b.site.Newsletter, "parts"
-	v := &view.SignUp{State: b.stateOf(s, p.Lang)}
+	v := &view.SignUp{State: b.stateOf(s, p.Lang, "")}
 	if s != nil && s.Complete() {
 		word = "series"
 	}
@@ -53,20 +56,21 @@ func (b *builder) signUpWords(p *site.Page, s *site.Series) *view.SignUp {
 func (b *builder) signUpFeed(s *site.Series, lang string) *view.FeedLink {
 	if s != nil && !s.Complete() && s.Pages[lang] != nil {
 		if own := b.feedsOf(s.Pages[lang]); len(own) > 0 {
-			return &own[0]
+			return &view.FeedLink{Title: b.t(lang, "series.feed"), Type: own[0].Type, URL: own[0].URL}
 		}
 	}
 	if all := b.homeFeeds[lang]; len(all) > 0 {
-		return &all[0]
+		return &view.FeedLink{Title: b.t(lang, "newsletter.feedOfAll"), Type: all[0].Type, URL: all[0].URL}
 	}
 	return nil
 }
 
-// stateOf says what comes next, of a series or, where s is nil, of all.
-func (b *builder) stateOf(s *site.Series, lang string) string {
+// stateOf says what comes next, of a series or, where s is nil, of all. With
+// titled it names the part, which most pages do elsewhere.
+func (b *builder) stateOf(s *site.Series, lang, titled string) string {
 	if s == nil {
 		if next := b.sites[lang].Coming; next != nil {
-			return b.t(lang, "newsletter.state.coming", "title", next.Part.Title, "date", b.in.Theme.Strings(lang).Date(*next.Part.Date))
+			return b.t(lang, "newsletter.state.coming", "title", next.Part.Title, "date", b.unbroken(*next.Part.Date, lang))
 		}
 		return b.t(lang, "newsletter.state.news")
 	}
@@ -79,9 +83,14 @@ func (b *builder) stateOf(s *site.Series, lang string) string {
 	case next == nil:
 		return b.t(lang, "newsletter.state.open")
 	case next.State == string(site.PartScheduled) && next.Date != nil:
-		return b.t(lang, "newsletter.state.scheduled", "n", next.Number, "title", next.Title, "date", b.in.Theme.Strings(lang).Date(*next.Date))
+		return b.t(lang, "newsletter.state.scheduled"+titled, "n", next.Number, "title", next.Title, "date", b.unbroken(*next.Date, lang))
 	}
-	return b.t(lang, "newsletter.state.preparing", "n", next.Number, "title", next.Title)
+	return b.t(lang, "newsletter.state.preparing"+titled, "n", next.Number, "title", next.Title)
+}
+
+// unbroken is a date that stays on one line.
+func (b *builder) unbroken(t time.Time, lang string) string {
+	return strings.ReplaceAll(b.in.Theme.Strings(lang).Date(t), " ", "\u00a0")
 }
 
 // subscribed is the series that a form for s is about; nil for everything, as
@@ -190,7 +199,7 @@ func (b *builder) newsletterView(p *site.Page, markup view.HTML) view.Newsletter
 	}
 	for _, s := range b.site.Series {
 		if link, ok := b.aloneLink(s, p.Lang); ok {
-			v.Others = append(v.Others, view.NewsletterSeries{Link: link, State: b.stateOf(s, p.Lang)})
+			v.Others = append(v.Others, view.NewsletterSeries{Link: link, State: b.stateOf(s, p.Lang, ".titled")})
 		}
 	}
 	return v
@@ -222,7 +231,6 @@ func (b *builder) newsletterFacts(p *site.Page) []view.Fact {
 	return []view.Fact{
 		{Key: "newsletter.fact.what", Value: what},
 		{Key: "newsletter.fact.often", Value: b.t(p.Lang, "newsletter.often."+terms.Period, "n", terms.Times)},
-		{Key: "newsletter.fact.next", Value: b.stateOf(p.Series, p.Lang)},
 		{Key: "newsletter.fact.sender", Value: terms.Sender},
 	}
 }
@@ -248,7 +256,7 @@ func (b *builder) answerSteps(p *site.Page) []string {
 	case p.Answer == site.AnswerConfirm && hours > 0:
 		second += " " + b.t(p.Lang, "newsletter.valid", "n", hours)
 	case p.Answer == site.AnswerDone:
-		second = b.stateOf(nil, p.Lang)
+		second = b.stateOf(nil, p.Lang, "")
 	}
 	return []string{b.t(p.Lang, key+"first"), second, b.t(p.Lang, key+"third")}
 }
