@@ -271,10 +271,10 @@ type DeclaredConsent struct {
 	Provider string
 }
 
-// consents are all wordings in use, those of a complete series left out: its
+// Consents are all wordings in use, those of a complete series left out: its
 // pages show the form for everything.
-func (b *builder) consents() (out []DeclaredConsent) {
-	n := b.site.Newsletter
+func (p *Plan) Consents() (out []DeclaredConsent) {
+	b, n := p.builder, p.Site.Newsletter
 	if !n.TakesAddresses() {
 		return nil
 	}

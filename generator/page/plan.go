@@ -34,9 +34,10 @@ type Output struct {
 
 // Plan is everything a site consists of, sorted by address.
 type Plan struct {
-	Site     *site.Site
-	Outputs  []Output
-	Consents []DeclaredConsent // what the forms of the newsletter ask readers to agree to
+	Site    *site.Site
+	Outputs []Output
+
+	builder *builder // for what is made on demand only: mails
 }
 
 // At returns the output at a file path or page address below the site's root:
@@ -115,7 +116,7 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	b.readable()
 	b.collisions()
 	source.Sort(b.diags)
-	return &Plan{Site: in.Site, Outputs: b.outputs, Consents: b.consents()}, b.diags
+	return &Plan{Site: in.Site, Outputs: b.outputs, builder: b}, b.diags
 }
 
 // fileName is the file that serves an address.
