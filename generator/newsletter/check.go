@@ -19,7 +19,7 @@ var examples = map[string]map[string]string{
 	"kit":        {KeyForm: "1234567"},
 	"keila":      {KeyServer: "https://keila.example.org", KeyForm: "nfrm_a1b2c3d4"},
 	Own:          {KeyEndpoint: "https://post.example.org/newsletter"},
-	Custom:       {KeyAction: "https://post.example.org/subscribe", KeyFields: "{email: adresse}"},
+	Custom:       {KeyAction: "https://post.example.org/subscribe", KeyFields: "{email: mail}"},
 }
 
 // aliases are names under which a provider was known.

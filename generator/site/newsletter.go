@@ -102,13 +102,20 @@ func (l *linker) newsletterPage(name string, pages map[string]*Page, page func(l
 			if doc := entry.Docs.In(lang); doc != nil {
 				p.Entry, p.Doc = entry, doc
 				entry.Pages[lang] = p
-				if doc.Meta.Title.Pos.Line > 0 { // else it is made of the file's name
+				if hasTitle(doc) {
 					p.Title = doc.Meta.Title.Text
 				}
 			}
 		}
 		l.add(pages, lang, p)
 	}
+}
+
+// hasTitle reports whether a text says its title: in its front matter, or by its
+// first heading. Else that is made of the file's name.
+func hasTitle(doc *content.Document) bool {
+	title := doc.Meta.Title
+	return title.Pos != doc.Meta.Pos || len(doc.Headings) > 0 && doc.Headings[0].Text == title.Text
 }
 
 // strayTexts reports texts in the folder that no page shows.
