@@ -133,6 +133,9 @@ func Load(ctx context.Context, tree *source.Tree, o Options) (*Snapshot, error) 
 	}
 	s.loadOffers(found.offers, found.workbook, memo)
 	s.loadSnapshots(found.snapshots, memo)
+	if err := s.loadThreads(ctx, found.threads, memo); err != nil {
+		return nil, err
+	}
 	s.loadTheme(o.Themes, found.strings, memo)
 	s.Parts.Config, s.Parts.Files = s.Config, found.files
 	s.addresses = found.addresses

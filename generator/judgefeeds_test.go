@@ -83,6 +83,80 @@ func TestJudgeFeeds(t *testing.T) {
 	t.Logf("%d feeds", len(feeds))
 }
 
+// readThreads reads feeds as feedparser does and tells what answers what.
+const readThreads = `
+import feedparser, json, sys
+out = []
+for name in sys.argv[1:]:
+    f = feedparser.parse(open(name, "rb").read())
+    out.append({
+        "bozo": str(f.get("bozo_exception", "")) if f.bozo else "", "version": f.version,
+        "entries": [{"id": e.get("id", ""), "link": e.get("link", ""), "author": e.get("author", ""), "total": e.get("thr_total", ""),
+                     "answers": e.get("thr_in-reply-to", {}), "text": sum(len(c.value) for c in e.get("content", [])),
+                     "replies": [l.href for l in e.links if l.rel == "replies"]} for e in f.entries],
+    })
+json.dump(out, sys.stdout)
+`
+
+// TestJudgeCommentFeeds: feedparser reads the feeds of comments, and finds
+// from each comment to what it answers, and from the article to its comments.
+func TestJudgeCommentFeeds(t *testing.T) {
+	const comments = 12
+	python, dir, work := feedPython(t), t.TempDir(), t.TempDir()
+	discussed(comments).write(t, dir)
+	got, _ := build(t, dir, options())
+	names := []string{"feed.xml", "a/comments.xml", "comments.xml"}
+	arguments := []string{"-c", readThreads}
+	for _, name := range names {
+		put(t, work, name, got[name])
+		arguments = append(arguments, filepath.Join(work, name))
+	}
+	out, err := exec.Command(python, arguments...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var feeds []struct {
+		Bozo, Version string
+		Entries       []struct {
+			ID, Link, Author, Total string
+			Text                    int
+			Replies                 []string
+			Answers                 struct{ Ref, Href, Type string }
+		}
+	}
+	if err := json.Unmarshal(out, &feeds); err != nil {
+		t.Fatal(err)
+	}
+	if len(feeds[0].Entries) != 1 {
+		t.Fatalf("%+v", feeds[0])
+	}
+	article := feeds[0].Entries[0]
+	if article.Total != fmt.Sprint(comments) || len(article.Replies) != 1 || article.Replies[0] != "https://example.org/a/comments.xml" {
+		t.Errorf("the article leads to %q with %q comments", article.Replies, article.Total)
+	}
+	for i, f := range feeds[1:] {
+		ids := map[string]bool{article.ID: true}
+		for _, e := range f.Entries {
+			if ids[e.ID] {
+				t.Errorf("%s: the id %s twice", names[i+1], e.ID)
+			}
+			ids[e.ID] = true
+		}
+		about := 0
+		for _, e := range f.Entries {
+			if e.Text == 0 || e.Author == "" || !isAbsolute(e.Link) || !ids[e.Answers.Ref] || !isAbsolute(e.Answers.Href) || e.Answers.Type != "text/html" {
+				t.Errorf("%s: %+v", names[i+1], e)
+			}
+			if e.Answers.Ref == article.ID {
+				about++
+			}
+		}
+		if f.Bozo != "" || f.Version != "atom10" || len(f.Entries) != comments || about != comments/3 {
+			t.Errorf("%s: %d of %d comments are about the article; %s %s", names[i+1], about, len(f.Entries), f.Version, f.Bozo)
+		}
+	}
+}
+
 func filesNamed(t *testing.T, dir, name string) (names []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {

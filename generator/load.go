@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"kontor/generator/comment"
 	"kontor/generator/content"
 	"kontor/generator/source"
 	"kontor/generator/theme"
@@ -36,6 +37,7 @@ type found struct {
 	documents []source.File
 	strings   []source.File
 	snapshots []source.File
+	threads   []source.File
 	files     []source.File
 }
 
@@ -61,6 +63,8 @@ func (s *Snapshot) find(memo *Memo) found {
 			out.strings = append(out.strings, f)
 		case path.Dir(f.Path)+"/" == snapshotsDir && strings.EqualFold(path.Ext(f.Path), ".json"):
 			out.snapshots = append(out.snapshots, f)
+		case strings.HasPrefix(f.Path, comment.Folder) && path.Ext(f.Path) == ".json":
+			out.threads = append(out.threads, f)
 		case path.Ext(f.Path) == ".md":
 			out.documents = append(out.documents, f)
 		default:
@@ -196,6 +200,49 @@ func (s *Snapshot) loadSnapshots(files []source.File, memo *Memo) {
 			s.Parts.Snapshots = append(s.Parts.Snapshots, known.snapshot)
 		}
 	}
+}
+
+// loadThreads reads the files of comments in parallel and renders their texts.
+func (s *Snapshot) loadThreads(ctx context.Context, files []source.File, memo *Memo) error {
+	read := make([]rememberedThread, len(files))
+	unread := make([]*source.Diagnostic, len(files))
+	err := each(ctx, len(files), func(i int) error {
+		known, ok := memo.threads[files[i].Path]
+		if ok && known.file == files[i] && !known.doubtful {
+			read[i] = known
+			return nil
+		}
+		src, problem := s.tree.Read(files[i].Path, comment.MaxFile)
+		if problem != nil {
+			unread[i] = problem
+			return nil
+		}
+		hash := source.Sum(src)
+		if read[i] = known; ok && known.hash == hash {
+			return nil
+		}
+		read[i] = rememberedThread{file: files[i], hash: hash}
+		thread, diags := comment.Parse(files[i], src)
+		if read[i].diags = diags; !source.HasErrors(diags) {
+			read[i].shown = comment.Show(files[i], hash, thread)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, r := range read {
+		if unread[i] != nil {
+			s.diags = append(s.diags, *unread[i])
+			continue
+		}
+		memo.rememberThread(r)
+		s.diags = append(s.diags, r.diags...)
+		if r.shown != nil {
+			s.Parts.Threads = append(s.Parts.Threads, r.shown)
+		}
+	}
+	return nil
 }
 
 // loadTheme looks for theme files in the site's own themes/NAME first, then in

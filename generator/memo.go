@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"kontor/generator/comment"
 	"kontor/generator/content"
 	"kontor/generator/site"
 	"kontor/generator/source"
@@ -27,6 +28,7 @@ type Memo struct {
 	config    *rememberedConfig
 	offers    *rememberedOffers
 	snapshots map[string]rememberedSnapshot // by path
+	threads   map[string]rememberedThread   // by path
 	theme     *rememberedTheme
 	links     links
 	unsaved   int // documents that no file holds
@@ -68,6 +70,15 @@ type rememberedSnapshot struct {
 	diags    []source.Diagnostic
 }
 
+// rememberedThread is what a file of comments said, with its texts rendered.
+type rememberedThread struct {
+	file     source.File
+	hash     source.Hash
+	shown    *comment.Shown // nil where it cannot be shown
+	diags    []source.Diagnostic
+	doubtful bool // nobody watched: its file must be compared first
+}
+
 // rememberedTheme is a theme made of files and options.
 type rememberedTheme struct {
 	options source.Hash
@@ -84,6 +95,10 @@ func (m *Memo) Changed(paths []string, all bool) {
 		for path, r := range m.documents {
 			r.doubtful = true
 			m.documents[path] = r
+		}
+		for path, r := range m.threads {
+			r.doubtful = true
+			m.threads[path] = r
 		}
 		m.listed, m.config, m.offers, m.snapshots, m.theme, m.changed = nil, nil, nil, nil, nil, nil
 		return
@@ -105,6 +120,7 @@ func (m *Memo) catchUp(tree *source.Tree) {
 		}
 		delete(m.documents, p)
 		delete(m.snapshots, p)
+		delete(m.threads, p)
 		if !below(p, contentDir) {
 			continue
 		}
@@ -137,14 +153,15 @@ func (l *listing) with(i int, f source.File) *listing {
 
 // forgetBelow forgets the documents of a folder that came, went or was moved.
 func (m *Memo) forgetBelow(dir string) {
-	for p := range m.snapshots {
+	deleteBelow(m.snapshots, dir)
+	deleteBelow(m.threads, dir)
+	deleteBelow(m.documents, dir)
+}
+
+func deleteBelow[V any](byPath map[string]V, dir string) {
+	for p := range byPath {
 		if below(p, dir) {
-			delete(m.snapshots, p)
-		}
-	}
-	for p := range m.documents {
-		if below(p, dir) {
-			delete(m.documents, p)
+			delete(byPath, p)
 		}
 	}
 }
@@ -212,6 +229,17 @@ func (m *Memo) rememberSnapshot(r rememberedSnapshot) {
 		m.snapshots = map[string]rememberedSnapshot{}
 	}
 	m.snapshots[r.file.Path] = r
+}
+
+func (m *Memo) rememberThread(r rememberedThread) {
+	if m.once {
+		return
+	}
+	if m.threads == nil {
+		m.threads = map[string]rememberedThread{}
+	}
+	r.doubtful = false
+	m.threads[r.file.Path] = r
 }
 
 // keyOf hashes options: equal options, equal keys.

@@ -47,7 +47,7 @@ var edits = []func(r *rand.Rand, dir string) []string{
 		return []string{from, to}
 	},
 	func(r *rand.Rand, dir string) []string { // settings: some change what every file says
-		texts := []string{"title: One\nlanguage: en\n", "title: Two\nlanguage: de\n", "title: One\nlanguage: en\nlanguages: [en, de]\n", "title: [\n", "title: Three\nshare: [copy]\n"}
+		texts := []string{"title: One\nlanguage: en\n", "title: Two\nlanguage: de\n", "title: One\nlanguage: en\nlanguages: [en, de]\n", "title: [\n", "title: Three\nshare: [copy]\n", "title: Four\nlanguage: en\ncomments: true\n"}
 		return writeAt(dir, "content/site.yaml", texts[r.IntN(len(texts))])
 	},
 	func(r *rand.Rand, dir string) []string { // a layout of the site's own
@@ -66,8 +66,24 @@ var edits = []func(r *rand.Rand, dir string) []string{
 	func(r *rand.Rand, dir string) []string {
 		return writeAt(dir, "content/offers.csv", fmt.Sprintf("segment;channel;portfolio;decision\nA;B;C%d;offered\n", r.IntN(3)))
 	},
-	editSnapshot,
+	editSnapshot, editComments,
 	editProse, editProse, editProse, editProse, editProse,
+}
+
+// editComments: comments on a page come, change, break or go.
+func editComments(r *rand.Rand, dir string) []string {
+	page := fmt.Sprintf("q%d", r.IntN(4))
+	name := "content/comments/" + page + ".en.json"
+	switch r.IntN(5) {
+	case 0:
+		os.Remove(filepath.Join(dir, name))
+		return []string{name}
+	case 1:
+		return writeAt(dir, name, "{")
+	}
+	writeAt(dir, "content/"+page+".md", "---\ntitle: Q\ncomments: true\n---\n")
+	return append(writeAt(dir, name, fmt.Sprintf(`{"schema":1,"page":"%s","language":"en","comments":[{"id":"c1","date":"2026-11-0%dT10:00:00Z","format":"md","text":"*%d*"}]}`,
+		page, 1+r.IntN(9), r.IntN(9))), "content/"+page+".md")
 }
 
 // editSnapshot: an earlier state of the concept comes, changes or goes.

@@ -162,6 +162,18 @@ func TestPreviewLive(t *testing.T) {
 	}
 }
 
+// What is exported while the preview runs stands on the open page.
+func TestPreviewShowsNewComments(t *testing.T) {
+	d := sitDown(t, files{"content/site.yaml": plainSite, "content/a.md": "---\ntitle: A\n---\nText.\n"})
+	tab := newTab(t, newBrowser(t), d.url)
+	tab.open(t, "a/")
+	tab.until(t, `document.querySelector("main").textContent.includes("Text.")`)
+	for _, text := range []string{"Danke.", "Danke sehr."} {
+		d.save("content/comments/a.de.json", `{"schema":1,"page":"a","language":"de","comments":[{"id":"c1","date":"2026-11-01T10:00:00Z","format":"md","text":"`+text+`"}]}`)
+		tab.until(t, `document.querySelector("#comment-c1 .comment-text")?.textContent === "`+text+`"`)
+	}
+}
+
 // Many saves in a row: the page shows the last.
 func TestPreviewShowsTheLastSave(t *testing.T) {
 	d := sitDown(t, files{"content/site.yaml": plainSite, "content/a.md": "---\ntitle: A\n---\nText 0.\n"})

@@ -132,6 +132,7 @@ func (l listed) scheduleJSON(w io.Writer, events []site.Event) error {
 var eventWords = map[site.EventKind]string{
 	site.EventAppears: "CMD04/schedule-appears", site.EventExpires: "CMD04/schedule-expires",
 	site.EventDraft: "CMD04/schedule-draft", site.EventAnnounced: "CMD04/schedule-announced",
+	site.EventCloses: "CMD04/schedule-closes",
 }
 
 // calendar holds an entry for each event. Equal sites and clocks give equal

@@ -3,6 +3,7 @@ package comment
 import (
 	"encoding/hex"
 	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -13,20 +14,20 @@ var colours = []string{"#0f7d8c", "#b3521b", "#8a5cc2", "#3f8048", "#b8476f", "#
 // [Comment.Avatar]: the same key, the same picture. Without a key it is a figure.
 func Identicon(key string) string {
 	const frame = `<svg class="identicon" viewBox="0 0 7 7" width="32" height="32" aria-hidden="true" focusable="false"><path fill="%s" d="%s"/></svg>`
-	bits, err := hex.DecodeString(key)
+	random, err := hex.DecodeString(key)
 	if err != nil || !ValidAvatar(key) {
 		return fmt.Sprintf(frame, "currentColor", "M3.5 1a1.4 1.4 0 1 1 0 2.8a1.4 1.4 0 1 1 0-2.8zM1 6.2a2.5 2 0 0 1 5 0z")
 	}
-	return fmt.Sprintf(frame, colours[int(bits[2])%len(colours)], squares(uint(bits[0])|uint(bits[1])<<8))
+	return fmt.Sprintf(frame, colours[int(random[2])%len(colours)], squares(uint(random[0])|uint(random[1])<<8))
 }
 
 // squares draws a grid of five by five, the same left and right, in a margin of
 // one. Each bit is a square of the left three columns.
-func squares(bits uint) string {
+func squares(set uint) string {
 	const half = 15
-	filled := func(x, y int) bool { return bits>>(min(x, 4-x)*5+y)&1 == 1 }
-	if bits&(1<<half-1) == 0 { // nothing to see: the inverse
-		bits = ^bits
+	filled := func(x, y int) bool { return set>>(min(x, 4-x)*5+y)&1 == 1 }
+	if set &= 1<<half - 1; bits.OnesCount(set) < half/2 { // little to see: the inverse
+		set = ^set
 	}
 	var path strings.Builder
 	for y := range 5 {

@@ -8,10 +8,8 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 )
@@ -72,52 +70,30 @@ var markdown = goldmark.New(
 		extension.WithLinkifyWWWRegexp(never),
 		extension.WithLinkifyEmailRegexp(never),
 	)),
-	goldmark.WithRendererOptions(
-		html.WithHardWraps(), // who writes in a field means the end of a line
-		renderer.WithNodeRenderers(util.Prioritized(literalHTML{}, 1)),
-	),
-	goldmark.WithParser(parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+	goldmark.WithRendererOptions(html.WithHardWraps()), // who writes in a field means the end of a line
+	goldmark.WithParser(parser.NewParser( // all of CommonMark but HTML
+		parser.WithBlockParsers(
+			util.Prioritized(parser.NewSetextHeadingParser(), 100),
+			util.Prioritized(parser.NewThematicBreakParser(), 200),
+			util.Prioritized(parser.NewListParser(), 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
+			util.Prioritized(parser.NewATXHeadingParser(), 600),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(parser.NewBlockquoteParser(), 800),
+			util.Prioritized(parser.NewParagraphParser(), 900),
+		),
+		parser.WithInlineParsers(
+			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(parser.NewLinkParser(), 200),
+			util.Prioritized(parser.NewAutoLinkParser(), 300),
+			util.Prioritized(parser.NewEmphasisParser(), 400),
+		),
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 	)),
 )
 
 var never = regexp.MustCompile(`[^\s\S]`)
-
-// literalHTML prints the HTML that stands in Markdown as its writer sees it.
-type literalHTML struct{}
-
-func (literalHTML) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
-	r.Register(ast.KindRawHTML, func(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			segments := n.(*ast.RawHTML).Segments
-			for i := range segments.Len() {
-				segment := segments.At(i)
-				_, _ = w.Write(util.EscapeHTML(segment.Value(src)))
-			}
-		}
-		return ast.WalkSkipChildren, nil
-	})
-	r.Register(ast.KindHTMLBlock, func(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		block := n.(*ast.HTMLBlock)
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		var lines []byte
-		for i := range block.Lines().Len() {
-			line := block.Lines().At(i)
-			lines = append(lines, line.Value(src)...)
-		}
-		if block.HasClosure() {
-			lines = append(lines, block.ClosureLine.Value(src)...)
-		}
-		_, _ = w.WriteString("<p>")
-		_, _ = w.Write(bytes.ReplaceAll(util.EscapeHTML(bytes.TrimSpace(lines)), []byte("\n"), []byte("<br>\n")))
-		_, _ = w.WriteString("</p>")
-		return ast.WalkContinue, nil
-	})
-}
 
 // maxMarkers is how many quotes and list items may begin in one line. A person
 // needs few; the parser's work grows with the square of them.
@@ -146,7 +122,3 @@ var markers = regexp.MustCompile(`^[ \t]*(?:>|[-+*](?:[ \t]|$)|[0-9]{1,9}[.)](?:
 
 // marker is the length of the marker of a quote or a list item at the start.
 func marker(line []byte) int { return len(markers.Find(line)) }
-
-// Sanitise is the last step of [Render] alone, for HTML that is known to come
-// from it and went through other hands since.
-func Sanitise(rendered string) string { return sanitiser.Sanitize(rendered) }

@@ -11,10 +11,9 @@ const Depth = 3
 // Node is a comment with what was answered to it.
 type Node struct {
 	*Comment
-	Index int // in [Thread.Comments]
-	// Answers is the comment that this one answers where it does not stand
-	// below it, because the thread is not shown that deep; nil elsewhere.
-	Answers *Comment
+	Index   int      // in [Thread.Comments]
+	Answers *Comment // nil = the page
+	Beside  bool     // it stands beside what it answers: the thread is not shown deeper
 	Replies []*Node
 }
 
@@ -41,8 +40,10 @@ func (t *Thread) Tree(depth int) []*Node {
 		n := &Node{Comment: &t.Comments[i], Index: i}
 		parent, answers := seats[n.Parent]
 		s := seat{n, parent.node, parent.level + 1}
-		if answers && s.level > max(depth, 1) {
+		if answers {
 			n.Answers = parent.node.Comment
+		}
+		if n.Beside = answers && s.level > max(depth, 1); n.Beside {
 			s.above, s.level = parent.above, parent.level
 		}
 		if s.above == nil {

@@ -20,7 +20,7 @@ func outline(nodes []*comment.Node) string {
 	var parts []string
 	for _, n := range nodes {
 		s := n.ID
-		if n.Answers != nil {
+		if n.Beside {
 			s += "^" + n.Answers.ID
 		}
 		if len(n.Replies) > 0 {

@@ -53,9 +53,9 @@ type Config struct {
 	Tags       []Tag // that mean the same in every language
 	Matrix     MatrixConfig
 	Newsletter NewsletterConfig
-	Comments   map[string]any // empty = off
-	Publish    string         // auto, swap, inplace
-	Redirects  []string       // forms in which servers are told of old addresses
+	Comments   CommentsConfig
+	Publish    string   // auto, swap, inplace
+	Redirects  []string // forms in which servers are told of old addresses
 	Markdown   MarkdownConfig
 
 	Image          Name // what networks show of pages without a picture of their own; path below content/
@@ -79,7 +79,7 @@ func (c *Config) Features() []string {
 		name string
 		on   bool
 	}{
-		{FeatureComments, len(c.Comments) > 0},
+		{FeatureComments, c.Comments.Enabled == SwitchOn},
 		{FeatureNewsletter, c.Newsletter.On},
 		{FeatureSignUp, c.Newsletter.TakesAddresses()},
 		{FeatureShare, len(c.Share) > 0},

@@ -72,7 +72,7 @@ strategy: {system: cross, pattern: selective, price: parity, assortment: asymmet
 phases: [search, {id: buy, title: {de: Kaufen, en: Buy}, stage: purchase}]
 matrix: {tolerance: 5 %, open: 0.3, staleMonths: 6, severity: {PAT01: error, cov05: off}, findings: public}
 newsletter: {provider: none}
-comments: {open: 30}
+comments: {closeAfter: 30, endpoint: /kommentare/}
 legal: {notice: impressum, privacy: Datenschutz}
 publish: inplace
 markdown: {linkify: false}
@@ -105,7 +105,7 @@ params: {farbe: rot}
 	if m := c.Matrix; m.Tolerance != .05 || m.Open != .3 || m.Overlap != .8 || m.StaleMonths != 6 || m.Severity["PAT01"] != "error" || m.Findings != "public" {
 		t.Errorf("%+v", m)
 	}
-	if !c.Newsletter.On || c.Newsletter.Provider.Text != "" || c.Comments["open"] != 30 || c.Publish != "inplace" || *c.Markdown.Linkify || c.Markdown.Typographer != nil || c.Params["farbe"] != "rot" {
+	if !c.Newsletter.On || c.Newsletter.Provider.Text != "" || c.Comments.CloseAfter != 30 || c.Publish != "inplace" || *c.Markdown.Linkify || c.Markdown.Typographer != nil || c.Params["farbe"] != "rot" {
 		t.Errorf("%+v", c)
 	}
 }
@@ -228,14 +228,14 @@ func TestDimensionNamesForTables(t *testing.T) {
 func TestFeatures(t *testing.T) {
 	for _, c := range []struct{ yaml, want, problems string }{
 		{"title: T", "", ""},
-		{"newsletter: {name: N}\ncomments: {open: 30}", "comments newsletter", ""},
+		{"newsletter: {name: N}\ncomments: {closeAfter: 30}", "comments newsletter", ""},
 		{"newsletter: true\ncomments: ja", "comments newsletter", ""},
 		{"newsletter: false\ncomments:", "", ""},
 		{"newsletter: {}\nshare: []\ncontact: {}", "newsletter", ""},
 		{"newsletter: {provider: own}", "newsletter signup", ""},
 		{"newsletter: {provider: own, enabled: false}", "", ""},
 		{"newsletter: {enabled: false, name: N}\ncomments: {Enabled: nein}", "", ""},
-		{"newsletter: {enabled: true}\ncomments: {enabled: null, open: 3}", "comments newsletter", ""},
+		{"newsletter: {enabled: true}\ncomments: {enabled: null, depth: 3}", "comments newsletter", ""},
 		{"share: mail\ncontact: {page: kontakt}", "share contact", ""},
 		{"contact: {booking: 'https://example.org/'}", "contact booking", ""},
 		{"newsletter: [a]\ncomments: {enabled: vielleicht}", "", "REF05/map 1:13, REF05/bool 2:21"},
@@ -258,5 +258,73 @@ func TestLegalPages(t *testing.T) {
 	}
 	if c = configOf(t, "title: T", ""); c.Legal.Pos != (source.Pos{File: "content/site.yaml"}) {
 		t.Errorf("%+v", c.Legal)
+	}
+}
+
+// What is set for comments is read once, at the edge, with its defaults.
+func TestComments(t *testing.T) {
+	c := configOf(t, "comments: {endpoint: 'https://comments.example.org/new', mailto: redaktion@example.org, closeAfter: 90, depth: 4, days: 5, on: [Artikel, concept]}", "")
+	if got := c.Comments; got.Endpoint != "https://comments.example.org/new" || got.Mailto != "redaktion@example.org" || got.CloseAfter != 90 ||
+		got.Depth != 4 || got.Days != 5 || !slices.Equal(got.On, []string{TypeArticle, TypeConcept}) || got.Enabled != SwitchOn {
+		t.Errorf("%+v", got)
+	}
+	for _, yaml := range []string{"title: T", "comments: true", "comments: false"} {
+		if got := configOf(t, yaml, "").Comments; got.Depth != 3 || got.Days != 2 || got.CloseAfter != 0 || !slices.Equal(got.On, []string{TypeArticle}) {
+			t.Errorf("%s: %+v", yaml, got)
+		}
+	}
+	for _, c := range []struct{ yaml, problems string }{
+		{"comments: {endpint: /a/}", "REF06 1:12"},
+		{"comments: {kommentieren: true}", "REF06/known 1:12"},
+		{"comments: {depth: 11}", "REF05/range 1:19"},
+		{"comments: {depth: 0}", "REF05/range 1:19"},
+		{"comments: {closeAfter: -1}", "REF05/range 1:24"},
+		{"comments: {on: [article, serie]}", "REF05/choice 1:26"},
+		{"comments: [a]", "REF05/map 1:11"},
+		{"comments: {mailto: 'Redaktion <r@example.org>'}", "CFG13 1:20"},
+		{"comments: {mailto: 'mailto:r@example.org'}", "CFG13 1:20"},
+		{"comments: {mailto: 'a@example.org, b@example.org'}", "CFG13 1:20"},
+		{"comments: {endpoint: 'http://comments.example.org/'}", "CFG16/http 1:22"},
+		{"comments: {endpoint: 'http://localhost.example.org/'}", "CFG16/http 1:22"},
+	} {
+		configOf(t, c.yaml, c.problems)
+	}
+}
+
+// A form may send to https, to the site's own host and, while somebody tries
+// things out, to the machine itself.
+func TestEndpoints(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://comments.example.org": "", "https://example.org:8443/a?site=b": "", "/kommentare/": "", "/": "",
+		"http://localhost:8080/": "", "http://127.0.0.1:8080": "", "http://[::1]:8080/": "", "http://a.localhost/": "",
+		"http://example.org/": "CFG16/http", "http://10.0.0.1/": "CFG16/http",
+		"//example.org/": "CFG16", "kommentare/": "CFG16", "https:///a": "CFG16", "https://": "CFG16", `/\example.org`: "CFG16",
+		"https://a:b@example.org/": "CFG16", "/a#b": "CFG16", "javascript:alert(1)": "CFG16", "ftp://example.org/": "CFG16",
+		"mailto:a@example.org": "CFG16", "https://exa mple.org/": "CFG16", "https://:80/": "CFG16", "data:text/html,a": "CFG16",
+	} {
+		if got := wrongEndpoint(address); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+		c, _ := ParseConfig("content/site.yaml", []byte("comments: {endpoint: '"+address+"'}"))
+		if kept := c.Comments.Endpoint == address; kept != (want == "") {
+			t.Errorf("%q is kept: %v", address, kept)
+		}
+	}
+}
+
+func TestCommentsOfAPage(t *testing.T) {
+	for text, want := range map[string]Commenting{
+		"true": CommentsOn, "ja": CommentsOn, "offen": CommentsOn, "false": CommentsOff, "nein": CommentsOff, "off": CommentsOff,
+		"closed": CommentsClosed, "geschlossen": CommentsClosed,
+	} {
+		doc, _ := Parse(source.File{Path: "content/a.md"}, []byte("---\ntitle: A\ncomments: "+text+"\n---\n"), Options{Language: "de"})
+		if doc.Meta.Comments != want || len(doc.Diags) > 0 {
+			t.Errorf("%s: %q %v", text, doc.Meta.Comments, doc.Diags)
+		}
+	}
+	doc, _ := Parse(source.File{Path: "content/a.md"}, []byte("---\ntitle: A\ncomments: vielleicht\n---\n"), Options{Language: "de"})
+	wantCodes(t, doc.Diags, "REF05/comments 3:11")
+	if doc.Meta.Comments.Or(CommentsClosed) != CommentsClosed || CommentsOn.Or(CommentsOff) != CommentsOn {
+		t.Error("what is not understood says nothing")
 	}
 }

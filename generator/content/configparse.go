@@ -72,6 +72,7 @@ func (k *siteCheck) all() {
 	k.strategy()
 	k.phases()
 	k.tags()
+	k.comments()
 	k.defaults()
 }
 

@@ -216,7 +216,8 @@ type Meta struct {
 	Tags, Authors                   []Name
 	Image                           Name // path relative to the file
 	ImageAlt                        string
-	TOC, Comments                   Switch
+	TOC                             Switch
+	Comments                        Commenting
 	NoIndex                         bool
 	TranslationKey                  string
 	Params                          map[string]any // string, bool, int, float64, []any, map[string]any

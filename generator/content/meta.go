@@ -42,7 +42,7 @@ var commonFields = []field[Meta]{
 	key("image", name, func(m *Meta) *Name { return &m.Image }, "Bild, Pfad von dieser Datei aus", "Image"),
 	key("imageAlt", line, func(m *Meta) *string { return &m.ImageAlt }, "Was auf dem Bild zu sehen ist", "Image text"),
 	key("toc", toggle, func(m *Meta) *Switch { return &m.TOC }, "Inhaltsverzeichnis zeigen", "Table of contents"),
-	key("comments", toggle, func(m *Meta) *Switch { return &m.Comments }, "Kommentare erlauben", "Comments"),
+	key("comments", commenting, func(m *Meta) *Commenting { return &m.Comments }, "Kommentare: true, false oder closed", "Comments"),
 	key("noindex", boolean, func(m *Meta) *bool { return &m.NoIndex }, "Suchmaschinen sollen die Seite übergehen", "No index"),
 	key("params", free, func(m *Meta) *map[string]any { return &m.Params }, "Freie Angaben für das Design", "Parameters").once("extra"),
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"time"
 
 	"kontor/generator/site"
 	"kontor/generator/source"
@@ -38,6 +39,9 @@ type pageEntry struct {
 	Title    string `json:"title"`
 	Language string `json:"language"`
 	Comments bool   `json:"comments"` // open for comments
+
+	CommentsUntil time.Time `json:"commentsUntil,omitzero"` // when it stops to be
+	Aliases       []string  `json:"aliases,omitempty"`      // addresses that it had before
 }
 
 func (b *builder) pageList() any {
@@ -45,23 +49,27 @@ func (b *builder) pageList() any {
 		Schema int         `json:"schema"`
 		Pages  []pageEntry `json:"pages"`
 	}{Schema: 1, Pages: []pageEntry{}}
+	old := map[*site.Page][]string{}
+	for _, r := range b.site.Redirects {
+		old[r.To] = append(old[r.To], b.known(r.Addr))
+	}
 	for _, p := range b.site.Pages {
 		if p.Kind == site.KindNotFound {
 			continue
 		}
-		out.Pages = append(out.Pages, pageEntry{
-			ID: p.ID, URL: b.url(p.Addr), Title: b.title(p), Language: p.Lang, Comments: commentsOpen(p),
-		})
+		entry := pageEntry{ID: p.ID, URL: b.known(p.Addr), Title: b.title(p), Language: p.Lang, Aliases: old[p]}
+		if d := p.Discussion; d.State == site.DiscussionOpen {
+			entry.Comments, entry.CommentsUntil = true, d.Until.UTC()
+		}
+		out.Pages = append(out.Pages, entry)
 	}
 	return out
 }
 
-// commentsOpen: articles take comments unless they say otherwise, other
-// documents only where they say so.
-func commentsOpen(p *site.Page) bool {
-	if p.Doc == nil {
-		return false
+// known is the address by which others know a page: whole where the site has one.
+func (b *builder) known(addr string) string {
+	if b.origin == "" {
+		return b.url(addr)
 	}
-	fallback := p.Entry.Main.Meta.Comments.Or(p.Kind == site.KindArticle)
-	return p.Doc.Meta.Comments.Or(fallback)
+	return b.absolute(addr)
 }

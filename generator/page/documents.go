@@ -22,7 +22,7 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	v := view.Document{
 		Frame: b.frame(p), Content: markup, Lead: m.Description,
 		Authors: b.authors(p), Image: b.image(p), Contents: contents(p.Doc),
-		About: b.about(p), Series: b.seriesNavs(p), Backlinks: b.backlinks(p),
+		About: b.about(p), Series: b.seriesNavs(p), Backlinks: b.backlinks(p), Comments: b.comments(p),
 	}
 	v.Date = datePointer(p.Entry.Date)
 	if m.Lastmod.Time.After(p.Entry.Date.Time) {
@@ -138,7 +138,7 @@ func (b *builder) backlinks(p *site.Page) (out []view.Backlink) {
 
 // card shows a page in a list of pages in lang.
 func (b *builder) card(p *site.Page, lang string) view.Card {
-	c := view.Card{Title: b.title(p), URL: b.url(p.Addr), Description: b.description(p), Kind: string(p.Kind)}
+	c := view.Card{Title: b.title(p), URL: b.url(p.Addr), Description: b.description(p), Kind: string(p.Kind), Comments: commentCount(p)}
 	if p.Lang != lang {
 		c.Lang = p.Lang
 	}

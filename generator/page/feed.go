@@ -75,7 +75,7 @@ func (b *builder) hasFeed(p *site.Page) bool {
 // feedLinks are the feeds that a page offers: its own or those of its series,
 // and those of the site.
 func (b *builder) feedLinks(p *site.Page) []view.FeedLink {
-	own := b.feedsOf(p)
+	own := append(b.feedsOf(p), b.commentFeedLinks(p)...)
 	for _, m := range p.Parts {
 		if q := m.Series.Pages[p.Lang]; q != nil {
 			own = append(own, b.feedsOf(q)...)
@@ -156,7 +156,15 @@ type feedEntry struct {
 	Published, Updated                      time.Time
 	Authors                                 []feedAuthor
 	Tags                                    []string
+
+	Comments  int    // that can be read; 0 = there is no feed of them
+	Replies   string // address of their feed
+	Commented time.Time
+	Answers   *feedAnswer // of a comment
 }
+
+// feedAnswer is what a comment answers: a page or another comment.
+type feedAnswer struct{ ID, URL string }
 
 type feedAuthor struct{ Name, URL, Avatar string }
 
@@ -204,6 +212,9 @@ func (b *builder) feedEntry(p *site.Page, body bodyFunc) (feedEntry, error) {
 	}
 	for _, tag := range p.Tags {
 		e.Tags = append(e.Tags, xmlText(tag.Title))
+	}
+	if b.hasCommentFeed(p) {
+		e.Comments, e.Replies, e.Commented = commentCount(p), b.absolute(p.Addr+commentFeedName), p.Comments.Last.In(b.site.Config.Location)
 	}
 	if body == nil {
 		return e, nil

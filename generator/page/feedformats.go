@@ -12,6 +12,7 @@ import (
 type atomFeed struct {
 	XMLName  xml.Name     `xml:"http://www.w3.org/2005/Atom feed"`
 	Lang     string       `xml:"xml:lang,attr"`
+	Threads  string       `xml:"xmlns:thr,attr,omitempty"` // RFC 4685, where something is about it
 	ID       string       `xml:"id"`
 	Title    string       `xml:"title"`
 	Subtitle string       `xml:"subtitle,omitempty"`
@@ -31,12 +32,25 @@ type atomEntry struct {
 	Categories []atomCategory `xml:"category"`
 	Summary    string         `xml:"summary,omitempty"`
 	Content    *atomContent   `xml:"content"`
+
+	InReplyTo *atomInReplyTo `xml:"thr:in-reply-to"`
+	Total     int            `xml:"thr:total,omitempty"`
+}
+
+// atomInReplyTo is what an entry answers.
+type atomInReplyTo struct {
+	Ref  string `xml:"ref,attr"`
+	Href string `xml:"href,attr"`
+	Type string `xml:"type,attr"`
 }
 
 type atomLink struct {
 	Rel  string `xml:"rel,attr"`
 	Type string `xml:"type,attr"`
 	Href string `xml:"href,attr"`
+
+	Count   int    `xml:"thr:count,attr,omitempty"` // of rel="replies"
+	Updated string `xml:"thr:updated,attr,omitempty"`
 }
 
 type atomAuthor struct {
@@ -76,9 +90,26 @@ func writeAtom(w io.Writer, f feed) error {
 		if e.Content != "" {
 			entry.Content = &atomContent{Type: "html", Text: xmlMarkup(e.Content)}
 		}
+		entry.inThread(e)
+		if e.Comments > 0 || e.Answers != nil {
+			out.Threads = "http://purl.org/syndication/thread/1.0"
+		}
 		out.Entries = append(out.Entries, entry)
 	}
 	return writeXML(w, out)
+}
+
+// inThread says what an entry answers and where answers to it are.
+func (entry *atomEntry) inThread(e feedEntry) {
+	if e.Comments > 0 {
+		entry.Total = e.Comments
+		entry.Links = append(entry.Links, atomLink{
+			Rel: "replies", Type: "application/atom+xml", Href: e.Replies, Count: e.Comments, Updated: atomTime(e.Commented),
+		})
+	}
+	if e.Answers != nil {
+		entry.InReplyTo = &atomInReplyTo{Ref: e.Answers.ID, Href: e.Answers.URL, Type: "text/html"}
+	}
 }
 
 func writeXML(w io.Writer, v any) error {

@@ -119,7 +119,7 @@ func (b *builder) signUpForm(p *site.Page, s *site.Series) *view.SignUpForm {
 		Consent: consent.Text, ConsentMore: consent.More, ConsentHash: consent.Hash(),
 	}
 	for _, h := range form.Hidden {
-		v.Hidden = append(v.Hidden, view.FormField{Name: h.Name, Value: h.Value})
+		v.Hidden = append(v.Hidden, view.Field{Name: h.Name, Value: h.Value})
 	}
 	if privacy := b.site.Legal[p.Lang].Privacy; privacy != nil {
 		v.Privacy = b.url(privacy.Addr)

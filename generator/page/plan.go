@@ -103,6 +103,7 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	}
 	b.redirectLists()
 	b.feeds()
+	b.commentFeeds()
 	b.pictures()
 	b.sitemap()
 	b.robots()

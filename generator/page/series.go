@@ -45,7 +45,7 @@ func (b *builder) part(part *site.Part, lang string) view.Part {
 		return v
 	}
 	if p := part.Entry.PageFor(lang, b.site.Languages); p != nil {
-		v.URL = b.url(p.Addr)
+		v.URL, v.Comments = b.url(p.Addr), commentCount(p)
 		if p.Lang != lang {
 			v.Lang = p.Lang
 		}

@@ -72,6 +72,9 @@ type creativeWork struct {
 	Parts       []any    `json:"hasPart,omitempty"`
 	Entity      *party   `json:"mainEntity,omitempty"` // of a ProfilePage
 	Page        string   `json:"mainEntityOfPage,omitempty"`
+
+	CommentCount int             `json:"commentCount,omitempty"`
+	Comments     []commentOfWork `json:"comment,omitempty"`
 }
 
 // breadcrumbList is the way to a page.
@@ -174,6 +177,7 @@ func (b *builder) work(p *site.Page) creativeWork {
 	if p.Borrowed() {
 		w.Language = p.Doc.Lang
 	}
+	w.CommentCount, w.Comments = commentCount(p), b.commentsOfWork(p)
 	switch p.Kind {
 	case site.KindArticle, site.KindConcept:
 		b.article(p, &w)

@@ -250,6 +250,35 @@ func TestAnEditIsServed(t *testing.T) {
 	}
 }
 
+// Comments are written by another program while the preview runs.
+func TestApprovedCommentsAreServed(t *testing.T) {
+	a := write(t, small)
+	thread := func(text string) string {
+		return `{"schema":1,"page":"a","language":"de","comments":[{"id":"c1","date":"2026-11-01T10:00:00Z","format":"md","text":"` + text + `"}]}`
+	}
+	tab, other := a.open("/a/"), a.open("/segmente/s/")
+	tab.event()
+	other.event()
+	for _, text := range []string{"Neuer Kommentar.", "Anderer Kommentar."} {
+		if s := a.edit("content/comments/a.de.json", thread(text)); len(s.Problems) > 0 || s.Stale {
+			t.Errorf("problems: %+v", s)
+		}
+		if e := tab.event(); !e.Changed {
+			t.Errorf("the tab with the page is told %+v", e)
+		}
+		if e := other.event(); e.Changed {
+			t.Errorf("a tab with another page is told %+v", e)
+		}
+		if _, html := a.get("/a/"); !strings.Contains(html, text) {
+			t.Errorf("%s is not on the page", text)
+		}
+	}
+	a.remove("content/comments/a.de.json")
+	if _, html := a.get("/a/"); strings.Contains(html, "Kommentar.") {
+		t.Error("a comment stays on the page when its file is gone")
+	}
+}
+
 func TestATitleReachesOtherPages(t *testing.T) {
 	a := write(t, small)
 	mention := a.open("/b/")

@@ -38,7 +38,7 @@ func (s *Site) holds(p Parts, e Edition) bool {
 	case p.Config != was.Config, len(p.Offers) != len(was.Offers), len(p.Offers) > 0 && &p.Offers[0] != &was.Offers[0]:
 		return false
 	default:
-		return slices.Equal(p.Files, was.Files) && slices.Equal(p.Snapshots, was.Snapshots)
+		return slices.Equal(p.Files, was.Files) && slices.Equal(p.Snapshots, was.Snapshots) && slices.Equal(p.Threads, was.Threads)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"kontor/generator/comment"
 	"kontor/generator/content"
 	"kontor/generator/source"
 )
@@ -34,6 +35,7 @@ func TestWhatIsLinkedHoldsForOtherProse(t *testing.T) {
 		{"a placeholder", false, func(d *content.Document, _ *Parts, _ *Edition) { d.Placeholders = []content.Name{{Text: "x"}} }},
 		{"a file", false, func(_ *content.Document, p *Parts, _ *Edition) { p.Files = []source.File{{Path: "content/x.png"}} }},
 		{"an offer", false, func(_ *content.Document, p *Parts, _ *Edition) { p.Offers = []content.Offer{{Reason: "x"}} }},
+		{"a comment", false, func(_ *content.Document, p *Parts, _ *Edition) { p.Threads = []*comment.Shown{{}} }},
 		{"settings", false, func(_ *content.Document, p *Parts, _ *Edition) {
 			other := *p.Config
 			p.Config = &other

@@ -93,6 +93,7 @@ func (l *linker) gate() {
 		why = why.with(d.waits())
 		d.why = why
 		l.await(d.main, why)
+		l.awaitClosing(d.main, d.main, d.date, why)
 		if l.edition.hides(why) {
 			d.hidden = true
 			continue
@@ -103,6 +104,7 @@ func (l *linker) gate() {
 			}
 			own := l.reason(doc, doc.Meta.Date)
 			l.await(doc, own.besides(d.why))
+			l.awaitClosing(d.main, doc, d.date, own.with(d.why))
 			hidden := l.edition.hides(own)
 			if hidden {
 				d.withheld = append(d.withheld, doc)

@@ -36,6 +36,8 @@ func Link(p Parts, e Edition) (*Site, []source.Diagnostic) {
 	l.tags()       // tags and what carries them
 	l.hierarchy()  // sections, parents, what lists list
 	l.links()      // references in texts, backlinks
+	l.discuss()    // who may comment on what
+	l.threads()    // of comments, each to its page
 	l.photos()     // of authors
 	l.image()      // of the site
 	l.files()      // files that visible pages refer to

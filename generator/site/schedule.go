@@ -26,6 +26,7 @@ const (
 	EventAppears   EventKind = "appears"   // production shows it from then on
 	EventExpires   EventKind = "expires"   // production hides it from then on
 	EventDraft     EventKind = "draft"     // has a date to appear, and waits for its author as well
+	EventCloses    EventKind = "closes"    // takes no comments from then on
 	EventAnnounced EventKind = "announced" // the day on which a part without a file was to come is over
 )
 

@@ -6,6 +6,7 @@ package site
 import (
 	"time"
 
+	"kontor/generator/comment"
 	"kontor/generator/concept"
 	"kontor/generator/content"
 	"kontor/generator/source"
@@ -29,6 +30,7 @@ type Parts struct {
 	Offers    []content.Offer     // of the offers tables, in file order
 	Files     []source.File       // all other files below content/, in path order
 	Snapshots []*content.Snapshot // earlier states of the concept, in path order
+	Threads   []*comment.Shown    // comments on pages, in path order
 }
 
 // Site is everything an edition shows, linked.
@@ -149,6 +151,7 @@ type Page struct {
 	Pages     []*Page // sections, tags and archives: what they list, in order
 
 	Signatures []Signature // who signs the document
+	Discussion Discussion  // whether readers may comment on it
 
 	Image, ImagePath string // address and path of the picture in front matter
 
@@ -156,6 +159,8 @@ type Page struct {
 	Targets   []Target
 	Backlinks []Backlink
 	Parts     []Membership // articles: their place in each series
+
+	Comments *comment.Shown // what readers have said about it; nil = nothing that is shown
 
 	translations map[string]*Page
 }

@@ -157,6 +157,7 @@ type Card struct {
 	Lang        string // set when the page is in another language than the list
 	Series      string // title of its series
 	Part        int
+	Comments    int // that can be read below it, at URL#comments
 }
 
 // Heading is an entry of the table of contents.
@@ -235,6 +236,8 @@ type Part struct {
 	State   string // published, scheduled, preparing
 	Current bool
 	Lang    string // set when only another language has it
+
+	Comments int // that can be read below it, at URL#comments
 }
 
 // SeriesNav places an article in one series.
@@ -285,6 +288,67 @@ type Document struct {
 	Facts     []Fact     // personas: what is known of the role
 	Lists     []ItemList // personas: goals and concerns
 	SignUp    *SignUp    // parts of a series; nil without a newsletter
+	Comments  *Comments  // nil where there are none and the page is not for them
+}
+
+// Comments are what readers have said about a page. They stand in the section
+// with the anchor comments.
+type Comments struct {
+	Count int       // those that can be read; places of removed ones do not count
+	List  []Comment // each reply after what it answers
+	Feed  string    // address of their Atom feed; "" where there is none
+	Open  bool      // there is a way to send more
+	Form  *CommentForm
+}
+
+// CommentForm is what a page tells those who want to comment on it.
+type CommentForm struct {
+	// State says which of the following there is: open (a form), mail (an
+	// address to write to), nowhere (no comments are taken at present), closed.
+	State   string
+	Until   *time.Time   // the last day on which comments are taken, or were; nil = no such day
+	Days    int          // working days after which comments usually appear
+	Action  string       // open: where the form posts to
+	Hidden  []Field      // open: what the form posts beside what readers enter
+	Trap    string       // open: name of a field for programs; people must not get to see it
+	Max     FieldSizes   // open: how much readers may enter, in characters
+	Answer  []Answerable // open: the comments that can be answered
+	Mail    string       // mail: link that begins a message
+	To      string       // mail: the address in it
+	Privacy *Link        // the page about privacy; nil where there is none
+}
+
+// Field is a field of a form that readers do not see.
+type Field struct {
+	Name, Value string
+}
+
+// FieldSizes is how much goes into the fields of the form for a comment.
+type FieldSizes struct {
+	Text, Name, Website int
+}
+
+// Answerable is a comment that readers may answer.
+type Answerable struct {
+	ID     string
+	Author string // "" = without a name
+	Date   *time.Time
+}
+
+// Comment is one of them, or the place where one was.
+type Comment struct {
+	ID      string // its anchor: comment-c17
+	Level   int    // 1 = about the page, 2 = a reply to that, as deep as the site shows replies
+	Removed bool   // only ID, Level, Answers and Date are set
+	Author  string // "" = without a name
+	Website string // of the author, "" = none
+	Avatar  HTML   // a small drawing, different for each person
+	Editor  bool   // by somebody of the site
+	Date    *time.Time
+	Edited  *time.Time
+	Text    HTML
+	Answers *Link // replies: the author of what it answers ("" = without a name) and its anchor
+	Beside  bool  // it stands beside what it answers, because replies are not shown deeper
 }
 
 // AuthorPage is the view of author.html.
@@ -321,7 +385,7 @@ type SignUp struct {
 type SignUpForm struct {
 	Action      string
 	Email       string // name of the field
-	Hidden      []FormField
+	Hidden      []Field
 	Honeypots   []string // names of fields that must stay empty: hidden from people, filled in by machines
 	Consent     string   // to stand by the button, in the size of the text
 	ConsentMore string   // its last sentence
@@ -330,9 +394,6 @@ type SignUpForm struct {
 	Processor   string   // who else gets the address, in one sentence; "" = nobody
 	Notice      *Link    // that processor's privacy notice
 }
-
-// FormField is a hidden field of a form.
-type FormField struct{ Name, Value string }
 
 // Newsletter is the view of newsletter.html: the page to sign up, for all there
 // is or for one series.
