@@ -101,6 +101,7 @@ func newRoot(env *environment) *cobra.Command {
 	}
 	root.AddCommand(
 		newBuild(env), newCheck(env), newDiff(env), newSnapshot(env), newList(env), newMatrix(env), newNew(env), newNewsletter(env), newSchema(env), serve, newVersion(env),
+		newComments(env),
 	)
 	root.SetFlagErrorFunc(flagError)
 	localiseHelp(env, root)
