@@ -50,9 +50,9 @@ func commentAttacks(t *testing.T) (all []string) {
 	)
 }
 
-// attacked is a site in which each attack is the text of a comment in both
+// underAttack is a site in which each attack is the text of a comment in both
 // formats, and the name above it.
-func attacked(t *testing.T) (site files, comments int) {
+func underAttack(t *testing.T) (site files, comments int) {
 	thread := comment.Thread{Page: "a", Language: "en"}
 	for _, attack := range commentAttacks(t) {
 		for _, f := range []comment.Format{comment.Markdown, comment.HTML} {
@@ -74,11 +74,11 @@ func attacked(t *testing.T) (site files, comments int) {
 	return site, len(thread.Comments)
 }
 
-// TestP03CommentsAreInert: no comment, nor the name above it, runs anything in
+// TestP03TextsOfCommentsAreInert: no comment, nor the name above it, runs anything in
 // a browser, on the page or in the feed, with no policy to stop it; nor does it
 // load anything, or bring elements that comments have not.
-func TestP03CommentsAreInert(t *testing.T) {
-	site, comments := attacked(t)
+func TestP03TextsOfCommentsAreInert(t *testing.T) {
+	site, comments := underAttack(t)
 	dir := t.TempDir()
 	site.write(t, dir)
 	got, report := build(t, dir, options())
