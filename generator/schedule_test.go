@@ -16,7 +16,8 @@ import (
 func TestScheduleNamesEveryChange(t *testing.T) {
 	dir := t.TempDir()
 	files{
-		"content/site.yaml":          "title: Probe\nlanguage: en\nlanguages: [en, de]\ntimeZone: Europe/Berlin\nmatrix: {severity: {LEG01: off}}\ncomments: {mailto: a@example.org, closeAfter: 30}\n",
+		"content/site.yaml": "title: Probe\nlanguage: en\nlanguages: [en, de]\ntimeZone: Europe/Berlin\nmatrix: {severity: {LEG01: off}}\ncomments: {mailto: a@example.org, closeAfter: 30}\n" +
+			"newsletter: {provider: own, endpoint: \"https://post.example.org/\", sender: Musterwerk, frequency: 1}\n",
 		"content/series/s/_index.md": "---\ntitle: Series\nstart: 2026-10-20\nrhythm: weekly\ntime: \"08:00\"\nplanned: [{title: Last, teaser: Soon., date: 2026-12-24}, {title: Some day}]\n---\n",
 		"content/series/s/01-a.md":   "---\ntitle: A\n---\nText.\n",
 		"content/series/s/02-b.md":   "---\ntitle: B\n---\nText.\n",

@@ -22,7 +22,7 @@ func newNewsletter(env *environment) *cobra.Command {
 		Args: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newNewsletterRender(env))
+	cmd.AddCommand(newNewsletterConsent(env), newNewsletterRender(env))
 	return cmd
 }
 

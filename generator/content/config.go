@@ -52,7 +52,7 @@ type Config struct {
 	Phases     []Phase
 	Tags       []Tag // that mean the same in every language
 	Matrix     MatrixConfig
-	Newsletter map[string]any // empty = off
+	Newsletter NewsletterConfig
 	Comments   CommentsConfig
 	Publish    string   // auto, swap, inplace
 	Redirects  []string // forms in which servers are told of old addresses
@@ -69,9 +69,10 @@ type Config struct {
 
 // Features lists what this site offers its readers, in a fixed order. A feature
 // is on when site.yaml has its key and something stands below it: comments and
-// newsletter unless that is `false` or holds `enabled: false`, share with at
-// least one service, contact with at least one way to reach the publisher or
-// the contact page, booking with an address below contact.
+// newsletter unless that is `false` or holds `enabled: false`, signup where the
+// newsletter has a provider, share with at least one service, contact with at
+// least one way to reach the publisher or the contact page, booking with an
+// address below contact.
 func (c *Config) Features() []string {
 	var on []string
 	for _, f := range []struct {
@@ -79,7 +80,8 @@ func (c *Config) Features() []string {
 		on   bool
 	}{
 		{FeatureComments, c.Comments.Enabled == SwitchOn},
-		{FeatureNewsletter, len(c.Newsletter) > 0},
+		{FeatureNewsletter, c.Newsletter.On},
+		{FeatureSignUp, c.Newsletter.TakesAddresses()},
 		{FeatureShare, len(c.Share) > 0},
 		{FeatureContact, c.Contact != Contact{}},
 		{FeatureBooking, c.Contact.Booking != ""},

@@ -105,7 +105,7 @@ params: {farbe: rot}
 	if m := c.Matrix; m.Tolerance != .05 || m.Open != .3 || m.Overlap != .8 || m.StaleMonths != 6 || m.Severity["PAT01"] != "error" || m.Findings != "public" {
 		t.Errorf("%+v", m)
 	}
-	if c.Newsletter["provider"] != "none" || c.Comments.CloseAfter != 30 || c.Publish != "inplace" || *c.Markdown.Linkify || c.Markdown.Typographer != nil || c.Params["farbe"] != "rot" {
+	if !c.Newsletter.On || c.Newsletter.Provider.Text != "" || c.Comments.CloseAfter != 30 || c.Publish != "inplace" || *c.Markdown.Linkify || c.Markdown.Typographer != nil || c.Params["farbe"] != "rot" {
 		t.Errorf("%+v", c)
 	}
 }
@@ -231,7 +231,9 @@ func TestFeatures(t *testing.T) {
 		{"newsletter: {name: N}\ncomments: {closeAfter: 30}", "comments newsletter", ""},
 		{"newsletter: true\ncomments: ja", "comments newsletter", ""},
 		{"newsletter: false\ncomments:", "", ""},
-		{"newsletter: {}\nshare: []\ncontact: {}", "", ""},
+		{"newsletter: {}\nshare: []\ncontact: {}", "newsletter", ""},
+		{"newsletter: {provider: own}", "newsletter signup", ""},
+		{"newsletter: {provider: own, enabled: false}", "", ""},
 		{"newsletter: {enabled: false, name: N}\ncomments: {Enabled: nein}", "", ""},
 		{"newsletter: {enabled: true}\ncomments: {enabled: null, depth: 3}", "comments newsletter", ""},
 		{"share: mail\ncontact: {page: kontakt}", "share contact", ""},

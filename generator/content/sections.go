@@ -16,12 +16,13 @@ import (
 const (
 	FeatureComments   = "comments"
 	FeatureNewsletter = "newsletter"
+	FeatureSignUp     = "signup" // a newsletter that asks readers for their address
 	FeatureShare      = "share"
 	FeatureContact    = "contact"
 	FeatureBooking    = "booking"
 )
 
-var knownFeatures = []string{FeatureComments, FeatureNewsletter, FeatureShare, FeatureContact, FeatureBooking}
+var knownFeatures = []string{FeatureComments, FeatureNewsletter, FeatureSignUp, FeatureShare, FeatureContact, FeatureBooking}
 
 // dropSections takes the sections out of the tree that belong to features
 // which the site does without. What is left is as if they had never been

@@ -110,7 +110,7 @@ func TestUnknownFeature(t *testing.T) {
 	if headed(r.Headings) != "Post,, B, C, D" {
 		t.Errorf("headings %s", headed(r.Headings))
 	}
-	const known = "known=comments, newsletter, share, contact, booking"
+	const known = "known=comments, newsletter, signup, share, contact, booking"
 	wantProblems(t, r, "3:22 warning MD09 feature=newsleter "+known+" nearest=newsletter",
 		"7:19 warning MD09/known feature=quatsch "+known, "9:12 warning MD09/known feature=true "+known, "11:7 warning MD09/empty "+known)
 }

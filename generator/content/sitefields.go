@@ -32,7 +32,7 @@ var siteFields = newRecord([]field[Config]{
 	key("phases", listOf(phase, never), func(c *Config) *[]Phase { return &c.Phases }, "Kaufphasen, der Reihe nach", "Phases"),
 	key("tags", listOf(tag, never), func(c *Config) *[]Tag { return &c.Tags }, "Schlagwörter, die in jeder Sprache anders heißen", "Tags"),
 	key("matrix", object(matrixFields), func(c *Config) *MatrixConfig { return &c.Matrix }, "Schwellen und Schwere der Befunde", "Matrix"),
-	key("newsletter", feature, func(c *Config) *map[string]any { return &c.Newsletter }, "Newsletter", "Newsletter"),
+	key("newsletter", newsletter, func(c *Config) *NewsletterConfig { return &c.Newsletter }, "Newsletter: provider, sender, frequency, topics; true für Seiten mit dem Feed", "Newsletter"),
 	key("comments", comments, func(c *Config) *CommentsConfig { return &c.Comments }, "Kommentare", "Comments"),
 	key("legal", object(legalFields), func(c *Config) *Legal { return &c.Legal }, "Impressum und Datenschutz", "Legal pages"),
 	key("publish", publishings.one(), func(c *Config) *string { return &c.Publish }, "Wie veröffentlicht wird: auto, swap, inplace", "Publish"),
@@ -116,28 +116,6 @@ var legalFields = newRecord([]field[Legal]{
 	key("notice", name, func(l *Legal) *Name { return &l.Notice }, "Seite mit dem Impressum", "Legal notice"),
 	key("privacy", name, func(l *Legal) *Name { return &l.Privacy }, "Seite zum Datenschutz", "Privacy page"),
 })
-
-// feature reads what is set for a feature: a map of anything, or just true or
-// false. Where it is off, nothing is left.
-var feature = codec[map[string]any]{schema: anyOf(free.schema, boolean.schema), read: func(d *decoder, n *Node, to *map[string]any) bool {
-	if n.Kind != NodeMap {
-		on, ok := truth(n)
-		if !ok {
-			return d.wrong(n, "map")
-		}
-		if on {
-			*to = map[string]any{"enabled": true}
-		}
-		return true
-	}
-	if enabled := n.Get("enabled"); enabled != nil && enabled.Kind != NodeNull {
-		var on bool
-		if !boolean.read(d, enabled, &on) || !on {
-			return true
-		}
-	}
-	return free.read(d, n, to)
-}}
 
 var feedContents = newChoice(FeedFull+"=ganz|vollständig", FeedSummary+"=Kurzfassung|excerpt")
 

@@ -229,6 +229,10 @@ func (b *builder) view(p *site.Page, n int, body bodyFunc) (layout string, v any
 		v = b.authorView(p, markup)
 	case site.KindContact:
 		v = b.contactView(p, markup)
+	case site.KindNewsletter:
+		v = b.newsletterView(p, markup)
+	case site.KindNewsletterAnswer:
+		v = b.newsletterAnswerView(p, markup)
 	case site.KindNotFound:
 		v = view.NotFound{Frame: b.frame(p)}
 	default:

@@ -42,6 +42,9 @@ func (b *builder) documentView(p *site.Page, markup view.HTML) view.Document {
 	for _, nav := range v.Series {
 		v.Previous, v.Next = unlessNamed(v.Previous, nav.Previous), unlessNamed(v.Next, nav.Next)
 	}
+	if len(p.Parts) > 0 {
+		v.SignUp = b.signUp(p, p.Parts[0].Series)
+	}
 	v.Related = b.cards(b.related.of(p), p.Lang)
 	if persona := p.Entry.Main.Meta.Persona; persona != nil {
 		v.Facts = b.personaFacts(p, persona)
@@ -215,6 +218,7 @@ func (b *builder) homeView(p *site.Page, markup view.HTML) view.Home {
 		Frame: b.frame(p), Content: markup, Series: b.seriesCards(p.Lang),
 		Latest:  b.cards(latest[:min(latestOnHome, len(latest))], p.Lang),
 		Figures: b.figures.of(p.Lang), Matrix: b.homeMatrix(p.Lang), Archive: b.optionalLink(b.site.Archive[p.Lang]),
+		SignUp: b.signUp(p, nil),
 	}
 	for _, dim := range b.site.Dimensions {
 		card := view.DimensionCard{ID: dim.ID, Title: dim.Plural.In(p.Lang), URL: b.url(dim.Pages[p.Lang].Addr)}

@@ -118,6 +118,7 @@ var titleKeys = map[site.PageKind]string{
 	site.KindTags:           "page.tags",
 	site.KindNotFound:       "page.notFound",
 	site.KindContact:        "page.contact",
+	site.KindNewsletter:     "page.newsletter",
 	site.KindArchive:        "page.archive",
 	site.KindHome:           "page.home",
 }
@@ -133,6 +134,12 @@ func (b *builder) title(p *site.Page) string {
 		return p.Title
 	}
 	switch {
+	case p.Kind == site.KindNewsletter && p.Series != nil:
+		return b.t(p.Lang, "page.newsletterSeries", "series", p.Series.Title(p.Lang))
+	case p.Kind == site.KindNewsletter && !b.site.Newsletter.TakesAddresses():
+		return b.t(p.Lang, "page.follow")
+	case p.Kind == site.KindNewsletterAnswer:
+		return b.t(p.Lang, "newsletter."+p.Answer+".title")
 	case wholeTitles[p.Kind] != "":
 		return b.t(p.Lang, wholeTitles[p.Kind], "title", p.Series.Title(p.Lang))
 	case p.Kind == site.KindBlock:
@@ -163,6 +170,8 @@ func (b *builder) description(p *site.Page) string {
 		return b.t(p.Lang, "series.questionsLead", "title", p.Series.Title(p.Lang))
 	case p.Author != nil && (m == nil || m.Description == "" || p.Borrowed()):
 		return p.Author.Bio.In(p.Lang)
+	case p.Kind == site.KindNewsletter || p.Kind == site.KindNewsletterAnswer:
+		return b.newsletterLead(p)
 	case m == nil:
 		if p.Kind == site.KindHome {
 			return b.site.Config.Description.In(p.Lang)

@@ -134,6 +134,7 @@ func (b *builder) seriesView(p *site.Page, markup view.HTML) view.Series {
 	if feeds := b.feedsOf(p); len(feeds) > 0 {
 		v.Feed = feeds[0].URL
 	}
+	v.SignUp = b.signUp(p, p.Series)
 	if p.Doc == nil {
 		return v
 	}

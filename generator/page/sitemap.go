@@ -71,7 +71,8 @@ func (b *builder) indexed() (out []*site.Page) {
 // noIndex reports whether search engines are asked to leave a page out.
 func noIndex(p *site.Page) bool {
 	switch p.Kind {
-	case site.KindNotFound, site.KindSeriesAll: // the parts of a series are to be found
+	case site.KindNotFound, site.KindNewsletterAnswer,
+		site.KindSeriesAll: // the parts of a series are to be found
 		return true
 	}
 	return p.Doc != nil && (p.Doc.Meta.NoIndex || p.Entry.Main.Meta.NoIndex)

@@ -25,6 +25,7 @@ func (l *linker) address() {
 	l.matrixPages()
 	l.changesPages()
 	l.seriesPages()
+	l.newsletterPages()
 	l.authorPages()
 	for _, e := range l.site.Entries {
 		l.entryPages(e)

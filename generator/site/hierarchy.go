@@ -225,11 +225,11 @@ func (l *linker) autoSections() {
 	}
 }
 
-// hasOwnList tells folders whose list is not a section: series, matrices and
-// the folders of dimensions.
+// hasOwnList tells folders whose list is not a section: series, matrices, texts
+// of the newsletter and the folders of dimensions.
 func (l *linker) hasOwnList(folder string) bool {
 	first, _, _ := strings.Cut(folder, "/")
-	return first == "series" || first == "matrix" || l.dimensionDir(folder) != nil
+	return first == "series" || first == "matrix" || first == newsletterDir || l.dimensionDir(folder) != nil
 }
 
 func (l *linker) autoSection(lang, folder string) {

@@ -134,7 +134,7 @@ func (l *linker) askFor(p legalPage, hidden *Withheld) {
 	report := source.Warning
 	on := l.config.Features()
 	switch {
-	case slices.Contains(on, content.FeatureComments), slices.Contains(on, content.FeatureNewsletter):
+	case slices.Contains(on, content.FeatureComments), slices.Contains(on, content.FeatureSignUp):
 		report = source.Error
 	case l.config.BaseURL == "":
 		return
@@ -187,7 +187,7 @@ func (l *linker) leftOpen(p *Page) {
 func (l *linker) obligatory() {
 	for _, lang := range l.config.Languages {
 		legal := l.site.Legal[lang]
-		for _, p := range []*Page{legal.Notice, legal.Privacy, l.contact(lang)} {
+		for _, p := range []*Page{legal.Notice, legal.Privacy, l.contact(lang), l.subscribe(lang)} {
 			if p != nil && !slices.ContainsFunc(l.site.Footer[lang], func(item MenuItem) bool { return l.leadsTo(item, p) }) {
 				l.site.Footer[lang] = append(l.site.Footer[lang], MenuItem{Title: p.LinkTitle(), Page: p})
 			}
@@ -211,4 +211,13 @@ func (l *linker) contact(lang string) *Page {
 		return p
 	}
 	return l.site.Contact[l.config.Language]
+}
+
+// subscribe is the page in lang on which readers subscribe; nil without a
+// newsletter.
+func (l *linker) subscribe(lang string) *Page {
+	if n := l.site.Newsletter; n != nil {
+		return n.Pages[lang]
+	}
+	return nil
 }

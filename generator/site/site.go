@@ -60,6 +60,8 @@ type Site struct {
 	AuthorList map[string]*Page // nil without authors
 	Contact    map[string]*Page // the contact page; nil where there is none
 
+	Newsletter *Newsletter // nil where it is off
+
 	Archive          map[string]*Page // what stands in time, by year; nil where nothing does
 	Image, ImagePath string           // address and path of the picture for previews in networks
 
@@ -119,6 +121,9 @@ const (
 	KindContact         PageKind = "contact"
 	KindNotFound        PageKind = "404"
 	KindArchive         PageKind = "archive"
+
+	KindNewsletter       PageKind = "newsletter"        // to sign up
+	KindNewsletterAnswer PageKind = "newsletter-answer" // what follows
 )
 
 // Page is one page in one language. Which of the pointers are set depends on
@@ -139,6 +144,7 @@ type Page struct {
 	Author    *Author // KindAuthor: whose page it is
 	Pair      [2]int  // KindMatrix: indices of the row and column dimension
 	Year      int     // KindArchive: the year it lists; 0 = all
+	Answer    string  // KindNewsletterAnswer: which one
 	Slice     *Entity // KindMatrix: the one value of the third dimension that an exact slice is about; nil in projections
 	Block     *Block  // KindBlock: the part of the pair matrix
 	Tags      []*Page // the tags of a document, in the order written

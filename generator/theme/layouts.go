@@ -44,6 +44,8 @@ func Layouts() []Layout {
 		{"layouts/to-be.html", view.ToBe{}},
 		{"layouts/gaps.html", view.Gaps{}},
 		{"layouts/changes.html", view.Changes{}},
+		{"layouts/newsletter.html", view.Newsletter{}},
+		{"layouts/newsletter-answer.html", view.NewsletterAnswer{}},
 		{"layouts/404.html", view.NotFound{}},
 		{"layouts/redirect.html", view.Redirect{}},
 		{"directives/matrix.html", view.Matrix{}},

@@ -74,7 +74,7 @@ type Alternate struct {
 // Frame is what every page has. All layout views embed it.
 type Frame struct {
 	Site        *Site
-	Kind        string // home, article, concept, page, section, entity, dimension, series, series-list, series-all, series-questions, matrix, matrix-block, matrix-overview, patterns, overlap, to-be, gaps, changes, tags, tag, persona, author, contact, 404
+	Kind        string // home, article, concept, page, section, entity, dimension, series, series-list, series-all, series-questions, matrix, matrix-block, matrix-overview, patterns, overlap, to-be, gaps, changes, tags, tag, persona, author, contact, newsletter, newsletter-answer, 404
 	ID          string // page id, "" for generated pages
 	Lang        string
 	Title       string // of the page
@@ -208,6 +208,7 @@ type Home struct {
 	Matrix     *Matrix // a pair matrix, drawn small; nil without dimensions
 	Start      *Link   // first part of the first series
 	Archive    *Link   // all articles by year; nil without articles
+	SignUp     *SignUp // nil without a newsletter
 }
 
 // SeriesCard is a series in a list.
@@ -286,6 +287,7 @@ type Document struct {
 	Backlinks []Backlink
 	Facts     []Fact     // personas: what is known of the role
 	Lists     []ItemList // personas: goals and concerns
+	SignUp    *SignUp    // parts of a series; nil without a newsletter
 	Comments  *Comments  // nil where there are none and the page is not for them
 }
 
@@ -363,6 +365,63 @@ type ContactPage struct {
 	Frame
 	Lead    string
 	Content HTML
+}
+
+// SignUp is how readers learn of what comes next: a form or, where nobody takes
+// addresses, a feed. A page has one at most; its words follow the state of the
+// series by themselves.
+type SignUp struct {
+	Title string
+	State string      // what comes next, in one sentence
+	Whole string      // where the form is for more than the series at hand: so much in words
+	Form  *SignUpForm // nil where nobody takes addresses
+	Feed  *FeedLink   // nil where there is none
+	Email string      // whom to ask instead; only without Form
+	More  string      // address of the page about the newsletter, "" on that page
+}
+
+// SignUpForm is a form that is posted as it stands, without any script. Readers
+// fill in one field.
+type SignUpForm struct {
+	Action      string
+	Email       string // name of the field
+	Hidden      []Field
+	Honeypots   []string // names of fields that must stay empty: hidden from people, filled in by machines
+	Consent     string   // to stand by the button, in the size of the text
+	ConsentMore string   // its last sentence
+	Privacy     string   // where that sentence leads; "" where there is no such page
+	ConsentHash string   // sha256 of the wording
+	Processor   string   // who else gets the address, in one sentence; "" = nobody
+	Notice      *Link    // that processor's privacy notice
+}
+
+// Newsletter is the view of newsletter.html: the page to sign up, for all there
+// is or for one series.
+type Newsletter struct {
+	Frame
+	Lead    string
+	Content HTML
+	SignUp  SignUp
+	Facts   []Fact             // what one gets, how often, from whom
+	Series  *Link              // that it is about; nil = everything
+	Others  []NewsletterSeries // series that one can subscribe to alone, or by feed
+}
+
+// NewsletterSeries is a series on the page of the newsletter.
+type NewsletterSeries struct {
+	Link
+	State string // what comes next, in one sentence
+}
+
+// NewsletterAnswer is the view of newsletter-answer.html: what readers see
+// after they have signed up, confirmed or unsubscribed.
+type NewsletterAnswer struct {
+	Frame
+	Answer  string // confirm, done, bye
+	Lead    string
+	Content HTML     // in place of Steps, where the site has a text of its own
+	Steps   []string // what happens next
+	Links   []Link   // where to go from here
 }
 
 // Section is the view of section.html (lists of pages) and tag.html.
@@ -515,6 +574,7 @@ type Series struct {
 	All              string // address of the whole series on one page, "" where there is none
 	Questions        string // address of its key questions, "" where there are none
 	Feed             string // address of its Atom feed, "" where there is none
+	SignUp           *SignUp
 }
 
 // SeriesAll is the view of series-all.html: all published parts on one page.
