@@ -122,7 +122,3 @@ var markers = regexp.MustCompile(`^[ \t]*(?:>|[-+*](?:[ \t]|$)|[0-9]{1,9}[.)](?:
 
 // marker is the length of the marker of a quote or a list item at the start.
 func marker(line []byte) int { return len(markers.Find(line)) }
-
-// Sanitise is the last step of [Render] alone, for HTML that is known to come
-// from it and went through other hands since.
-func Sanitise(rendered string) string { return sanitiser.Sanitize(rendered) }

@@ -191,20 +191,21 @@ func FuzzRender(f *testing.F) {
 }
 
 func TestHostileTextsCostLittle(t *testing.T) {
+	const limit, tries = 100 * time.Millisecond, 40 // of which other work on the machine may spoil all but one
 	for _, piece := range hostile {
 		text := strings.Repeat(piece, comment.MaxText/len(piece))
 		for _, f := range []comment.Format{comment.Markdown, comment.HTML} {
 			best := time.Hour
-			for range 5 { // other work on the machine must not count
+			for n := 0; n < tries && best > limit; n++ {
 				start := time.Now()
 				got := comment.Render(text, f)
 				best = min(best, time.Since(start))
 				if wrong := wrongWith(got); wrong != "" {
-					t.Errorf("%s %q: %s", f, piece, wrong)
+					t.Fatalf("%s %q: %s", f, piece, wrong)
 				}
 			}
 			t.Logf("%s %-12q %v", f, piece, best)
-			if best > 100*time.Millisecond {
+			if best > limit {
 				t.Errorf("%s %q takes %v", f, piece, best)
 			}
 		}

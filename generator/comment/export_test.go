@@ -1,0 +1,4 @@
+package comment
+
+// Sanitise is the last step of [Render] alone.
+var Sanitise = sanitiser.Sanitize
