@@ -103,11 +103,31 @@ func (e *entry) here() string {
 
 const none = -1
 
+// entries are those of an export, in its order. They lie in pieces, so that
+// none is copied when there are more.
+type entries struct {
+	pieces [][]entry
+	n      int32
+}
+
+const piece = 4096
+
+func (l *entries) add(e entry) {
+	if l.n%piece == 0 {
+		l.pieces = append(l.pieces, make([]entry, 0, piece))
+	}
+	last := &l.pieces[len(l.pieces)-1]
+	*last = append(*last, e)
+	l.n++
+}
+
+func (l *entries) at(i int32) *entry { return &l.pieces[i/piece][i%piece] }
+
 type importer struct {
 	ctx     context.Context
 	store   Store
 	o       Options
-	entries []entry
+	entries entries
 	index   map[key]int32
 	places  *places
 	origins map[Source]*Source
@@ -158,11 +178,11 @@ func (im *importer) add(item Incoming) {
 		e.skip = textSkip(item.Comment)
 	}
 	if _, twice := im.index[e.key]; !twice {
-		im.index[e.key] = int32(len(im.entries))
+		im.index[e.key] = im.entries.n
 	} else if e.skip != SkipBroken {
 		e.skip = SkipTwice
 	}
-	im.entries = append(im.entries, e)
+	im.entries.add(e)
 }
 
 // shared keeps one of all values that are the same.
@@ -241,8 +261,8 @@ func (im *importer) recognise() error {
 	if err := im.lookAhead(); err != nil {
 		return err
 	}
-	for i := range im.entries {
-		e := &im.entries[i]
+	for i := range im.entries.n {
+		e := im.entries.at(i)
 		if e.skip != "" {
 			continue
 		}
@@ -270,7 +290,7 @@ func (im *importer) recognise() error {
 // lookAhead spares asking the store for each comment: where it is empty, and
 // where most of what it has of the other system is likely to come again.
 func (im *importer) lookAhead() error {
-	if im.store == nil || len(im.entries) == 0 {
+	if im.store == nil || im.entries.n == 0 {
 		return nil
 	}
 	im.fresh = true
@@ -281,7 +301,7 @@ func (im *importer) lookAhead() error {
 		im.fresh = false
 		break
 	}
-	of := Filter{System: im.entries[0].origin.System}
+	of := Filter{System: im.entries.at(0).origin.System}
 	if im.fresh || of.System == "" {
 		return nil
 	}
@@ -293,7 +313,7 @@ func (im *importer) lookAhead() error {
 	for _, n := range counts {
 		sum += n
 	}
-	if sum < len(im.entries)/4 || sum > 4*len(im.entries) {
+	if n := int(im.entries.n); sum < n/4 || sum > 4*n {
 		return nil
 	}
 	im.there = make(map[key]there, sum)
@@ -338,7 +358,7 @@ func (im *importer) known(s Source, id string) (kept string, erased bool, err er
 
 // storeAll reads the export again and stores what is new.
 func (im *importer) storeAll(items iter.Seq2[Incoming, error]) error {
-	b := &batches{im: im, waiting: map[int32][]waiting{}, added: make([]bool, len(im.entries))}
+	b := &batches{im: im, waiting: map[int32][]waiting{}, added: make([]bool, im.entries.n)}
 	i := int32(0)
 	for item, err := range items {
 		if stopped := im.ctx.Err(); stopped != nil {
@@ -347,17 +367,17 @@ func (im *importer) storeAll(items iter.Seq2[Incoming, error]) error {
 		if err != nil && item.Skip != SkipBroken {
 			return err
 		}
-		if int(i) >= len(im.entries) || im.entries[i].key != keyOf(item) {
+		if i >= im.entries.n || im.entries.at(i).key != keyOf(item) {
 			return errChanged
 		}
-		if im.entries[i].stored() {
-			if err := b.take(i, im.comment(&im.entries[i], item)); err != nil {
+		if im.entries.at(i).stored() {
+			if err := b.take(i, im.comment(im.entries.at(i), item)); err != nil {
 				return err
 			}
 		}
 		i++
 	}
-	if int(i) != len(im.entries) || len(b.waiting) > 0 {
+	if i != im.entries.n || len(b.waiting) > 0 {
 		return errChanged
 	}
 	return b.flush()
@@ -368,7 +388,7 @@ func (im *importer) comment(e *entry, item Incoming) Comment {
 	c := item.Comment
 	c.ID, c.Thread, c.Parent = e.here(), *e.thread, e.above
 	if e.after != none {
-		c.Parent = im.entries[e.after].here()
+		c.Parent = im.entries.at(e.after).here()
 	}
 	if c.Changed.IsZero() {
 		c.Changed = im.o.Now
@@ -409,7 +429,7 @@ type waiting struct {
 
 func (b *batches) take(i int32, c Comment) error {
 	ready := []waiting{{i, c}}
-	if p := b.im.entries[i].after; p != none && !b.added[p] {
+	if p := b.im.entries.at(i).after; p != none && !b.added[p] {
 		b.waiting[p] = append(b.waiting[p], ready...)
 		return nil
 	}
@@ -438,7 +458,7 @@ func (b *batches) flush() error {
 	}
 	for n, fresh := range added {
 		if !fresh { // somebody else was faster
-			b.im.entries[b.indexes[n]].skip = SkipKnown
+			b.im.entries.at(b.indexes[n]).skip = SkipKnown
 		}
 	}
 	b.batch, b.indexes = b.batch[:0], b.indexes[:0]

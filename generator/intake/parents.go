@@ -5,8 +5,8 @@ import "errors"
 // breakCycles lets comments that answer each other in a circle begin a thread,
 // the one that the export names first.
 func (im *importer) breakCycles() {
-	for i := range im.entries {
-		e := &im.entries[i]
+	for i := range im.entries.n {
+		e := im.entries.at(i)
 		if e.reply == "" {
 			continue
 		}
@@ -15,21 +15,21 @@ func (im *importer) breakCycles() {
 		}
 	}
 	const walked, done = 1, 2
-	seen := make([]uint8, len(im.entries))
-	for start := range im.entries {
+	seen := make([]uint8, im.entries.n)
+	for start := range im.entries.n {
 		var path []int32
-		at := int32(start)
+		at := start
 		for at != none && seen[at] == 0 {
 			seen[at] = walked
 			path = append(path, at)
-			at = im.entries[at].parent
+			at = im.entries.at(at).parent
 		}
 		if at != none && seen[at] == walked {
 			first := at
-			for p := im.entries[at].parent; p != at; p = im.entries[p].parent {
+			for p := im.entries.at(at).parent; p != at; p = im.entries.at(p).parent {
 				first = min(first, p)
 			}
-			im.entries[first].parent, im.entries[first].reply = none, ""
+			im.entries.at(first).parent, im.entries.at(first).reply = none, ""
 			im.result.Circles++
 		}
 		for _, p := range path {
@@ -41,21 +41,21 @@ func (im *importer) breakCycles() {
 // keepTombstones keeps the places of deleted comments that somebody answered,
 // and drops the others.
 func (im *importer) keepTombstones() {
-	for i := range im.entries {
-		e := &im.entries[i]
+	for i := range im.entries.n {
+		e := im.entries.at(i)
 		if !e.stored() || e.state == Erased {
 			continue
 		}
-		for p := e.parent; p != none; p = im.entries[p].parent {
-			above := &im.entries[p]
+		for p := e.parent; p != none; p = im.entries.at(p).parent {
+			above := im.entries.at(p)
 			if above.stored() && (above.kept || above.state != Erased) {
 				break // what is above has been seen to, or is when it is its turn
 			}
 			above.kept = above.stored()
 		}
 	}
-	for i := range im.entries {
-		if e := &im.entries[i]; e.stored() && e.state == Erased && !e.kept && !e.own {
+	for i := range im.entries.n {
+		if e := im.entries.at(i); e.stored() && e.state == Erased && !e.kept && !e.own {
 			e.skip = SkipDeleted
 		}
 	}
@@ -65,8 +65,8 @@ func (im *importer) keepTombstones() {
 // answered there, or the nearest one above that is here too.
 func (im *importer) findParents() error {
 	stored := map[string]bool{} // ids in the store, with their threads
-	for i := range im.entries {
-		e := &im.entries[i]
+	for i := range im.entries.n {
+		e := im.entries.at(i)
 		if !e.stored() || e.reply == "" {
 			continue
 		}
@@ -88,7 +88,7 @@ func (im *importer) findParents() error {
 func (im *importer) nearest(e *entry, seen map[string]bool) (found bool, hops int, err error) {
 	at := e
 	for ; at.parent != none; hops++ {
-		above := &im.entries[at.parent]
+		above := im.entries.at(at.parent)
 		switch {
 		case above.stored() && above.thread == e.thread:
 			e.after = at.parent

@@ -46,11 +46,11 @@ func (r Report) Sum() int {
 
 func (im *importer) report() Report {
 	r := im.result
-	r.Read, r.States, r.Skipped = len(im.entries), map[State]int{}, map[Skip]int{}
+	r.Read, r.States, r.Skipped = int(im.entries.n), map[State]int{}, map[Skip]int{}
 	r.Left, r.Unplaced = []Left{}, []Unplaced{}
 	missing := map[int32]int{}
-	for i := range im.entries {
-		e := &im.entries[i]
+	for i := range im.entries.n {
+		e := im.entries.at(i)
 		if e.stored() {
 			r.Imported++
 			r.States[e.state]++

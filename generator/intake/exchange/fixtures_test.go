@@ -168,8 +168,8 @@ func issoDatabase(t testing.TB, dir string) string {
 
 func issoWith(t testing.TB, dir, more string) string {
 	t.Helper()
-	file := filepath.Join(dir, "isso #1?.db")
-	db, err := sql.Open("sqlite", "file:"+strings.NewReplacer("#", "%23", "?", "%3F").Replace(filepath.ToSlash(file)))
+	file := filepath.Join(dir, "isso #1%.db")
+	db, err := sql.Open("sqlite", "file:"+strings.NewReplacer("#", "%23", "%", "%25").Replace(filepath.ToSlash(file)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,17 +32,18 @@ func (r *reading) isso() error {
 	if err != nil {
 		return err
 	}
-	dsn := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(full), RawQuery: "mode=ro&immutable=1&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"}
+	full = filepath.ToSlash(full)
+	if !strings.HasPrefix(full, "/") { // C:/...
+		full = "/" + full
+	}
+	dsn := url.URL{Scheme: "file", OmitHost: true, Path: full, RawQuery: "mode=ro&immutable=1&_pragma=trusted_schema(0)&_pragma=cell_size_check(1)"}
 	db, err := sql.Open("sqlite", dsn.String())
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if err := r.issoComments(db); err != nil {
-		return err
-	}
-	return nil
+	return r.issoComments(db)
 }
 
 // issoError words what the database says.

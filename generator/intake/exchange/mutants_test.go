@@ -92,19 +92,29 @@ func TestDamagedExports(t *testing.T) {
 	}
 }
 
-// slow is when a small export hangs.
+// slow is when a small export hangs. A machine that is busy with something
+// else is slow once, not three times.
 const slow = time.Second
 
 func tryDamaged(t *testing.T, f fixture, path string, seed uint64) (whole bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*slow)
-	defer cancel()
-	begin := time.Now()
-	defer func() {
-		if took := time.Since(begin); took > slow {
+	for try := 1; ; try++ {
+		begin := time.Now()
+		whole = readDamaged(t, f, path, seed)
+		switch took := time.Since(begin); {
+		case took <= slow:
+			return whole
+		case try == 3:
 			t.Errorf("seed %d took %v", seed, took)
+			return whole
 		}
-	}()
+	}
+}
+
+func readDamaged(t *testing.T, f fixture, path string, seed uint64) (whole bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*slow)
+	defer cancel()
 	e, err := exchange.Open(path, exchange.Options{From: f.form})
 	if err != nil {
 		diagnostic(t, err)
