@@ -63,12 +63,21 @@ func (k *cleaner) chunk(part chunk) string {
 	embeds(root)
 	k.children(root)
 	mergeText(root)
-	root, err = sanitised(root)
+	root, err = k.c.sanitised(root)
 	if err != nil {
 		return ""
 	}
 	tidy(root)
 	escapeTexts(root, true)
+	out, err := k.c.markdown.ConvertNode(root)
+	if err != nil {
+		k.lost("WPI07/depth", "html", "<")
+		return ""
+	}
+	return string(out)
+}
+
+func newMarkdown() *tomarkdown.Converter {
 	to := tomarkdown.NewConverter(
 		tomarkdown.WithEscapeMode(tomarkdown.EscapeModeDisabled), // escapeTexts has done it, by our rules
 		tomarkdown.WithPlugins(
@@ -82,12 +91,7 @@ func (k *cleaner) chunk(part chunk) string {
 		),
 	)
 	to.Register.RendererFor("br", tomarkdown.TagTypeInline, renderBreak, tomarkdown.PriorityEarly)
-	out, err := to.ConvertNode(root)
-	if err != nil {
-		k.lost("WPI07/depth", "html", "<")
-		return ""
-	}
-	return string(out)
+	return to
 }
 
 // renderBreak writes a line break that authors see.
@@ -134,13 +138,17 @@ func innerTextOf(n *html.Node) string {
 
 // sanitised passes the cleaned markup through a second filter that has nothing
 // in common with the first.
-func sanitised(root *html.Node) (*html.Node, error) {
+func (c *converter) sanitised(root *html.Node) (*html.Node, error) {
 	var markup strings.Builder
 	for n := root.FirstChild; n != nil; n = n.NextSibling {
 		if err := html.Render(&markup, n); err != nil {
 			return nil, err
 		}
 	}
+	return parseFragment(c.policy.Sanitize(markup.String()))
+}
+
+func newPolicy() *bluemonday.Policy {
 	policy := bluemonday.NewPolicy()
 	policy.AllowElements("p", "div", "br", "hr", "em", "i", "strong", "b", "del", "s", "strike", "code", "pre", "blockquote", "ul", "ol", "li",
 		"h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption")
@@ -152,7 +160,7 @@ func sanitised(root *html.Node) (*html.Node, error) {
 	policy.AllowURLSchemes("http", "https", "mailto", "tel")
 	policy.AllowRelativeURLs(true)
 	policy.RequireParseableURLs(true)
-	return parseFragment(policy.Sanitize(markup.String()))
+	return policy
 }
 
 // tidy takes away what would leave traces in Markdown: breaks at the edges of

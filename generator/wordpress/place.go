@@ -139,8 +139,8 @@ func (c *converter) fileName(e *entry) string {
 	if len(name) > 100 {
 		name = strings.Trim(name[:100], "-")
 	}
-	if name == "index" {
-		name = "index-2"
+	if name == "index" || devices.MatchString(name) {
+		name += "-2"
 	}
 	return name
 }
@@ -228,10 +228,13 @@ func (c *converter) alias(e *entry) string {
 	return p
 }
 
+// devices are names that Windows keeps for itself, with any extension.
+var devices = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`)
+
 // badElement finds elements that no address of a site may have.
 func badElement(p string) bool {
 	return slices.ContainsFunc(strings.Split(strings.Trim(p, "/"), "/"), func(part string) bool {
-		return len(part) > 200 || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.ContainsFunc(part, isControl)
+		return len(part) > 200 || devices.MatchString(part) || strings.HasPrefix(part, ".") || strings.HasSuffix(part, ".") || strings.ContainsFunc(part, isControl)
 	})
 }
 

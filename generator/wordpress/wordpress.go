@@ -12,6 +12,9 @@ import (
 	"strings"
 	"time"
 
+	tomarkdown "github.com/JohannesKaufmann/html-to-markdown/v2/converter"
+	"github.com/microcosm-cc/bluemonday"
+
 	"kontor/generator/content"
 	"kontor/generator/source"
 	"kontor/generator/wxr"
@@ -142,6 +145,9 @@ type converter struct {
 
 	queries []wxr.Value // old addresses from which there is no redirect
 
+	policy   *bluemonday.Policy
+	markdown *tomarkdown.Converter
+
 	files  map[string]string // name below uploads to path from the root
 	fetch  map[string]bool
 	report Report
@@ -176,6 +182,7 @@ func newConverter(channel wxr.Channel, items []wxr.Item, o Options) *converter {
 	c := &converter{
 		o: o, channel: channel, byID: map[string]*entry{}, byAddress: map[string]*entry{},
 		attachments: map[string]*wxr.Item{}, byFile: map[string]*wxr.Item{}, byPage: map[string]*wxr.Item{}, authors: map[string]string{},
+		policy: newPolicy(), markdown: newMarkdown(),
 		seen: map[string]bool{}, next: map[string]int{}, files: map[string]string{}, fetch: map[string]bool{},
 		report: Report{Read: len(items), Left: map[string]int{}},
 	}
@@ -214,7 +221,8 @@ func (c *converter) take(item *wxr.Item) {
 		c.report.Left[kind]++
 		c.note(source.Warning("WPI07/large", c.at(item.Line), "title", plainText(item.Title.Text), "limit", strconv.Itoa(maxContent>>20)+" MiB"))
 	default:
-		e := &entry{Item: item, key: Key(c.channel.Address(), item.ID.Text), status: item.Status.Text}
+		own := *item // its content will be changed
+		e := &entry{Item: &own, key: Key(c.channel.Address(), item.ID.Text), status: item.Status.Text}
 		e.date, e.dated = c.dateOf(item)
 		c.entries = append(c.entries, e)
 		if _, twice := c.byID[item.ID.Text]; !twice {

@@ -185,18 +185,21 @@ func TestPlaces(t *testing.T) {
 	}
 	items := []wxr.Item{
 		page(3, "team", "2"), page(2, "about", "0"), page(4, "series", "0"), page(5, "blog", "0"), page(6, "ring", "7"), page(7, "gnir", "6"),
-		post(10, "x", "a"), post(11, "x", "b"), post(12, "2024-outlook", "c"), post(13, "index", "d"),
+		post(10, "x", "a"), post(11, "x", "b"), post(12, "2024-outlook", "c"), post(13, "index", "d"), post(14, "con", "e"),
 	}
 	files, report := convert(items, wordpress.Options{Taken: func(p string) bool { return p == "content/blog/x-2.md" }})
-	want := "content/about/_index.md content/about/team.md content/blog/2024-outlook.md content/blog/_index.md content/blog/index-2.md " +
+	want := "content/about/_index.md content/about/team.md content/blog/2024-outlook.md content/blog/_index.md content/blog/con-2.md content/blog/index-2.md " +
 		"content/blog/x-3.md content/blog/x.md content/ring/_index.md content/ring/gnir/_index.md content/series-2.md"
 	if got := strings.Join(keys(files), " "); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
-	if report.Pages != 6 || report.Posts != 4 {
+	if report.Pages != 6 || report.Posts != 5 {
 		t.Errorf("%d pages, %d posts", report.Pages, report.Posts)
 	}
 	if got := files["content/blog/2024-outlook.md"]; !strings.Contains(got, `slug: "2024-outlook"`) {
+		t.Error(got)
+	}
+	if got := files["content/blog/con-2.md"]; strings.Contains(got, "aliases") { // no address of a site may have this name
 		t.Error(got)
 	}
 	if got := files["content/about/_index.md"]; strings.Contains(got, "aliases") { // its address stays
