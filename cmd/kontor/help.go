@@ -38,10 +38,13 @@ func describe(lang string, cmd *cobra.Command) {
 	}
 }
 
-// flagHelp words a flag: for the command, where it means something else there.
+// flagHelp words a flag: for the command, or for the group that it is in, where
+// it means something else there.
 func flagHelp(lang string, cmd *cobra.Command, flag string) string {
-	if own := "CMD07/" + helpKey(cmd) + "-" + flag; slices.Contains(language.MessageKeys(), own) {
-		return say(lang, own)
+	for ; cmd != nil; cmd = cmd.Parent() {
+		if own := "CMD07/" + helpKey(cmd) + "-" + flag; slices.Contains(language.MessageKeys(), own) {
+			return say(lang, own)
+		}
 	}
 	return say(lang, "CMD07/"+flag)
 }

@@ -100,7 +100,8 @@ func newRoot(env *environment) *cobra.Command {
 		return serve.RunE(serve, nil)
 	}
 	root.AddCommand(
-		newBuild(env), newCheck(env), newDiff(env), newSnapshot(env), newList(env), newMatrix(env), newNew(env), newSchema(env), serve, newVersion(env),
+		newBuild(env), newCheck(env), newDiff(env), newSnapshot(env), newList(env), newMatrix(env), newNew(env), newNewsletter(env), newSchema(env), serve, newVersion(env),
+		newComments(env),
 	)
 	root.SetFlagErrorFunc(flagError)
 	localiseHelp(env, root)

@@ -21,6 +21,7 @@ type printer struct {
 	colour bool
 	width  int          // of the terminal, 0 = do not fold
 	tree   *source.Tree // where the excerpts come from
+	secret bool         // no excerpts: they would show what is private
 
 	file  string // whose lines are at hand
 	lines []string
@@ -111,7 +112,7 @@ func (p *printer) excerpt(pos source.Pos) {
 // sourceLine reads the line of a place. Files of a theme inside the program
 // have none to show.
 func (p *printer) sourceLine(pos source.Pos) (string, bool) {
-	if pos.Line == 0 || pos.File == "" {
+	if pos.Line == 0 || pos.File == "" || p.secret {
 		return "", false
 	}
 	if pos.File != p.file {

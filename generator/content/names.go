@@ -12,6 +12,8 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
+
+	"kontor/generator/source"
 )
 
 // Fold makes names comparable: Unicode NFC, case folded, white space collapsed.
@@ -46,11 +48,12 @@ func collapse(s string) string {
 
 // Slug turns a name into an element of an address, by the habits of the
 // language: German ä becomes ae. It is never empty: a name that has no letters
-// at all, such as an emoji, is spelled by its code points.
+// at all, such as an emoji, is spelled by its code points. It has at most
+// [MaxSlug] bytes.
 func Slug(lang, s string) string {
 	base, _, _ := strings.Cut(lang, "-")
 	if out := slug.MakeLang(norm.NFC.String(s), base); out != "" {
-		return out
+		return fitting(out)
 	}
 	var b strings.Builder
 	for _, r := range s {
@@ -61,7 +64,21 @@ func Slug(lang, s string) string {
 	if b.Len() == 0 {
 		return "page"
 	}
-	return b.String()[1:]
+	return fitting(b.String()[1:])
+}
+
+// MaxSlug is how long an element of an address gets, in bytes: file systems
+// take names of 255.
+const MaxSlug = 200
+
+// fitting cuts a slug that is too long; what tells it from others that begin
+// alike stays, as a hash.
+func fitting(slug string) string {
+	if len(slug) <= MaxSlug {
+		return slug
+	}
+	hash := source.Sum([]byte(slug)).String()[:12]
+	return strings.TrimRight(slug[:MaxSlug-len(hash)-1], "-_") + "-" + hash
 }
 
 // collators are expensive to make and not safe to share; one pool per language.

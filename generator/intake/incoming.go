@@ -30,4 +30,11 @@ const (
 	SkipTwice     Skip = "twice"    // the export has it more than once
 	SkipNoPage    Skip = "no-page"  // no page of the site has its address
 	SkipExcluded  Skip = "excluded" // the address map says so
+	SkipBroken    Skip = "broken"   // cannot be read, which the import was told to live with
 )
+
+// Skips lists all reasons in the order in which they are shown.
+var Skips = []Skip{
+	SkipPingback, SkipTrackback, SkipNote, SkipType, SkipDeleted, SkipEmpty, SkipTooLong, SkipBroken,
+	SkipTwice, SkipKnown, SkipErased, SkipNoPage, SkipExcluded,
+}

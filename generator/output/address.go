@@ -12,6 +12,10 @@ import (
 // maxName is the longest name of a file or folder that all file systems take.
 const maxName = 255
 
+// CheckPath says why a path cannot be that of a file below a folder, on any system
+// that a site is kept on.
+func CheckPath(name string) error { return checkAddr(name) }
+
 // checkAddr says why addr cannot be the path of a published file. Planning
 // finds such addresses earlier and names their source; this is the last gate
 // before the disk.

@@ -36,6 +36,8 @@ type Output struct {
 type Plan struct {
 	Site    *site.Site
 	Outputs []Output
+
+	builder *builder // for what is made on demand only: mails
 }
 
 // At returns the output at a file path or page address below the site's root:
@@ -115,7 +117,7 @@ func New(in Inputs) (*Plan, []source.Diagnostic) {
 	b.readable()
 	b.collisions()
 	source.Sort(b.diags)
-	return &Plan{Site: in.Site, Outputs: b.outputs}, b.diags
+	return &Plan{Site: in.Site, Outputs: b.outputs, builder: b}, b.diags
 }
 
 // fileName is the file that serves an address.
