@@ -274,7 +274,7 @@ func (b *tab) hear(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		if !strings.HasPrefix(strings.TrimPrefix(e.Request.URL, "blob:"), b.host) && !strings.HasPrefix(e.Request.URL, "data:") {
-			b.say("loads " + e.Request.URL)
+			b.say("loads " + string(e.Type) + " " + e.Request.URL)
 		}
 	case *log.EventEntryAdded:
 		b.say(fmt.Sprintf("%s: %s %s", e.Entry.Level, e.Entry.Text, e.Entry.URL))

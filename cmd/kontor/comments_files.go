@@ -130,14 +130,22 @@ func (d *commentsDesk) compareFiles(e *siteExport) error {
 			}
 		}
 		now, wanted := e.files[name]
-		switch {
-		case wanted && entry.Type().IsRegular() && bytes.Equal(was, now):
+		if wanted && entry.Type().IsRegular() && bytes.Equal(was, now) {
 			e.Unchanged++
 			e.kept[name] = was
 			delete(e.files, name)
+			return nil
+		}
+		thread := exportedThread(name, was)
+		strange, err := d.strange(thread)
+		switch {
+		case err != nil:
+			return err
+		case wanted && strange != "":
+			return failed("EXP01/strange", "file", name, "id", strange)
 		case wanted:
 			e.Changed = append(e.Changed, name)
-		case isThreadFile(name, was):
+		case thread != nil && strange == "":
 			e.Removed = append(e.Removed, name)
 		default:
 			e.Foreign = append(e.Foreign, name)
@@ -145,20 +153,51 @@ func (d *commentsDesk) compareFiles(e *siteExport) error {
 		}
 		return nil
 	})
-	if err != nil {
+	var trouble *fs.PathError
+	if errors.As(err, &trouble) {
 		return failed("CMD09/unread", "file", commentsDir, "reason", reasonOfFile(err))
 	}
-	return nil
+	return err
 }
 
-// isThreadFile reports whether the export wrote a file: in the schema that it
-// writes, and under the name that it has for it.
-func isThreadFile(name string, data []byte) bool {
+// exportedThread reads a file that an export may have written: in the schema
+// that it writes, and under the name that it has for it. Else it is nil.
+func exportedThread(name string, data []byte) *comment.Thread {
 	if path.Ext(name) != ".json" {
-		return false
+		return nil
 	}
 	t, diags := comment.Parse(source.File{Path: name, Size: int64(len(data))}, data)
-	return t != nil && !source.HasErrors(diags) && comment.Path(t.Page, t.Language) == name
+	if t == nil || source.HasErrors(diags) || comment.Path(t.Page, t.Language) != name {
+		return nil
+	}
+	return t
+}
+
+// strange is a comment of a thread that this database has never had: it came
+// from another one, or was written by hand, and only the file has it.
+func (d *commentsDesk) strange(t *comment.Thread) (id string, err error) {
+	if t == nil {
+		return "", nil
+	}
+	for _, c := range t.Comments {
+		if _, err := d.store.Get(d.env.ctx, c.ID); err == nil {
+			continue
+		} else if !errors.Is(err, intake.ErrNotFound) {
+			return "", err
+		}
+		known := false
+		for _, err := range d.store.Events(d.env.ctx, c.ID) { // the log remembers what was erased
+			if err != nil {
+				return "", err
+			}
+			known = true
+			break
+		}
+		if !known {
+			return c.ID, nil
+		}
+	}
+	return "", nil
 }
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)

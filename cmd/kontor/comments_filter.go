@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ func (f *commentFilter) filter(d *commentsDesk, usual []intake.State) (intake.Fi
 		return chosen, usage("MOD01/limit")
 	}
 	for thread, page := range d.pages {
-		if f.page != "" && page.URL == f.page {
+		if f.page != "" && isAt(page.URL, f.page) {
 			chosen.Page = thread.Page
 		}
 	}
@@ -103,4 +104,13 @@ func (f *commentFilter) moment(d *commentsDesk, value string) (time.Time, error)
 // narrowed reports whether anything but a state was asked for.
 func (f *commentFilter) narrowed() bool {
 	return f.page+f.lang+f.author+f.text+f.system+f.since+f.until != ""
+}
+
+// isAt reports whether an address, whole or from the root, is that of a page.
+func isAt(page, address string) bool {
+	if page == address {
+		return true
+	}
+	u, err := url.Parse(page)
+	return err == nil && strings.HasPrefix(address, "/") && strings.TrimSuffix(u.Path, "/") == strings.TrimSuffix(address, "/")
 }
