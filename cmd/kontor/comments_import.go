@@ -80,6 +80,12 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 	if o.posts.posts && export.Format != exchange.WordPress {
 		return usage("WPO01/form", "file", file)
 	}
+	if o.posts.posts { // of an export with broken comments, no post is taken either
+		_, err := intake.Import(env.ctx, nil, export.Comments(), nil, intake.Options{Now: now.UTC(), DryRun: true, Lenient: o.skipBroken})
+		if err != nil {
+			return o.fail(env, w, err)
+		}
+	}
 	if err := o.posts.run(env, w, file, o.language, o.dryRun); err != nil {
 		return o.fail(env, w, err)
 	}
