@@ -127,6 +127,9 @@ func (c *converter) document(e *entry) []byte {
 	if n, err := strconv.Atoi(e.Order.Text); err == nil && n > 0 && n <= 1_000_000 && e.isPage() {
 		f.line("weight", strconv.Itoa(n))
 	}
+	if e.CommentStatus.Text == "closed" && !e.isPage() { // pages take none unless they say so
+		f.line("comments", "closed")
+	}
 	c.featured(f, e)
 	if alias := c.alias(e); alias != "" {
 		f.list("aliases", []string{alias})

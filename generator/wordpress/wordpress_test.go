@@ -117,6 +117,7 @@ func TestFrontMatter(t *testing.T) {
 		{Taxonomy: "category", Slug: "uncategorized", Name: v("Uncategorized")}, {Taxonomy: "category", Slug: "x", Name: v("Sales &amp; more")},
 		{Taxonomy: "post_tag", Slug: "y", Name: v("sales &amp; More")}, {Taxonomy: "post_format", Slug: "z", Name: v("Video")},
 	}
+	a.CommentStatus = v("closed")
 	files, _ := convert([]wxr.Item{a}, wordpress.Options{Location: berlin})
 	want := `---
 title: "A: \"B\" & C"
@@ -126,6 +127,7 @@ lastmod: 2025-08-01T08:00:00+02:00
 description: "An excerpt in two lines"
 tags: ["Sales & more"]
 authors: ["Vera Beispiel"]
+comments: closed
 aliases: ["/2025/01/café-oder-büro/"]
 params: {wordpress: "blog.example/?p=1"}
 ---
