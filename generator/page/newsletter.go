@@ -195,6 +195,7 @@ func (b *builder) newsletterView(p *site.Page, markup view.HTML) view.Newsletter
 	}
 	if p.Series != nil {
 		v.Series = &view.Link{Title: p.Series.Title(p.Lang), URL: b.seriesURL(p.Series.Pages[p.Lang])}
+		v.All, v.SignUp.More = v.SignUp.More, "" // said once, in better words
 		return v
 	}
 	for _, s := range b.site.Series {

@@ -3,6 +3,7 @@ package theme
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 	"time"
 
@@ -35,6 +36,7 @@ func Functions() []Function {
 		{`percent 0.34`, "A share of one in percent: 34 %."},
 		{`asset "kontor.css"`, "The address of a file of the theme's assets folder, with its fingerprint. The name is written out, so that an unknown one is found when the theme is loaded."},
 		{`lines .Address`, "The lines of a text as a list, empty ones left out."},
+		{`runs .Lead`, "A text in runs, each with Text and Whole: E-Mail and its like are whole, no line may end after the E-. The partial words.html prints them."},
 		{`dir .Lang`, "The direction of a language: ltr or rtl."},
 		{`langName "de"`, "A language's own name: Deutsch."},
 		{`param .Params "social.mastodon"`, "A free parameter as text, nothing when it is not set. Dots lead into nested values."},
@@ -59,6 +61,7 @@ func functions(s *language.Strings, assets *assets) template.FuncMap {
 		"percent":   s.Percent,
 		"asset":     assets.address,
 		"lines":     lines,
+		"runs":      runs,
 		"dir":       language.Dir,
 		"langName":  language.Name,
 		"param":     func(params map[string]any, path string) string { return paramText(param(params, path)) },
@@ -95,6 +98,27 @@ func lines(text string) (out []string) {
 		}
 	}
 	return out
+}
+
+// Run is a stretch of a text. Where it is whole, no line may end within it.
+type Run struct {
+	Text  string
+	Whole bool
+}
+
+// single is a word that begins with a letter of its own: E-Mail, U-Bahn.
+var single = regexp.MustCompile(`(?:^|[^\pL\pN-])(\pL-\pL+)`)
+
+func runs(text string) (out []Run) {
+	for {
+		at := single.FindStringSubmatchIndex(text)
+		if at == nil {
+			break
+		}
+		out = append(out, Run{Text: text[:at[2]]}, Run{Text: text[at[2]:at[3]], Whole: true})
+		text = text[at[3]:]
+	}
+	return append(out, Run{Text: text})
 }
 
 func iso(t time.Time) string {

@@ -404,6 +404,7 @@ type Newsletter struct {
 	SignUp  SignUp
 	Facts   []Fact             // what one gets, how often, from whom
 	Series  *Link              // that it is about; nil = everything
+	All     string             // address of the page about everything, "" on that page
 	Others  []NewsletterSeries // series that one can subscribe to alone, or by feed
 }
 
