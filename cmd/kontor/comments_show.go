@@ -85,6 +85,9 @@ func (o *commentsShowOptions) run(env *environment, typed []string) error {
 
 // notThere says that a comment does not exist, or who has erased it.
 func (d *commentsDesk) notThere(id string) error {
+	if id == "" { // the log has events of no single comment
+		return failed("MOD01/not-found", "id", id)
+	}
 	events, err := d.events(d.env.ctx, id)
 	if err != nil || len(events) == 0 {
 		return failed("MOD01/not-found", "id", id)

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -18,7 +19,11 @@ import (
 // KONTOR_DB, else the one in the site's own folder. One that must exist is never
 // made.
 func (env *environment) openStore(w *website, db string, mustExist bool) (intake.Store, error) {
-	dsn := dataSource(w, cmp.Or(db, env.getenv("KONTOR_DB")))
+	db = cmp.Or(db, env.getenv("KONTOR_DB"))
+	if scheme, _, ok := strings.Cut(db, "://"); ok && !isPostgres(db) {
+		return nil, usage("MOD01/scheme", "scheme", scheme)
+	}
+	dsn := dataSource(w, db)
 	if dsn == dataSource(w, "") && !mustExist {
 		if err := w.makePrivate(); err != nil {
 			return nil, failed("CMD09/unwritten", "file", stateDir, "reason", reasonOfFile(err))
@@ -35,7 +40,42 @@ func (env *environment) openStore(w *website, db string, mustExist bool) (intake
 	case env.ctx.Err() != nil:
 		return nil, env.ctx.Err()
 	}
+	if strings.Contains(err.Error(), "readonly database") {
+		return nil, failed("MOD01/read-only", "db", shownSource(dsn))
+	}
+	if kind := unfitFile(dsn); kind != "" {
+		return nil, failed(kind, "db", shownSource(dsn))
+	}
 	return nil, failed("MOD01/database", "db", shownSource(dsn), "reason", withoutPassword(dsn, err.Error()))
+}
+
+// sqliteMagic is how every SQLite file begins.
+const sqliteMagic = "SQLite format 3\x00"
+
+// unfitFile says why a path cannot be a database, as a wording: it is a folder,
+// or a file of another kind.
+func unfitFile(dsn string) string {
+	name, ok := strings.CutPrefix(dsn, "sqlite:")
+	if !ok {
+		return ""
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return ""
+	case info.IsDir():
+		return "MOD01/folder"
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	begin := make([]byte, len(sqliteMagic))
+	if n, _ := io.ReadFull(file, begin); n > 0 && string(begin[:n]) != sqliteMagic {
+		return "MOD01/not-database"
+	}
+	return ""
 }
 
 // dataSource is what a user calls a database, as the store knows it: a path may
