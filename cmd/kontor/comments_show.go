@@ -139,7 +139,9 @@ func (d *commentsDesk) sheet(p *printer, s shownComment, private bool) []string 
 	}
 	lines := []string{p.paint(bold, visible(s.ID)) + "  " + state}
 	lines = append(lines, d.facts(s, private)...)
-	lines = append(lines, d.body(p, s.Comment)...)
+	if s.Text != "" { // nothing is left of what was erased
+		lines = append(lines, d.body(p, s.Comment)...)
+	}
 	if len(s.around.parents) > 0 {
 		lines = append(lines, "", p.paint(bold, d.say("MOD05/answers")))
 		for depth, c := range s.around.parents {
