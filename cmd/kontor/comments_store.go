@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"errors"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -40,40 +39,30 @@ func (env *environment) openStore(w *website, db string, mustExist bool) (intake
 	case env.ctx.Err() != nil:
 		return nil, env.ctx.Err()
 	}
-	if strings.Contains(err.Error(), "readonly database") {
-		return nil, failed("MOD01/read-only", "db", shownSource(dsn))
-	}
-	if kind := unfitFile(dsn); kind != "" {
-		return nil, failed(kind, "db", shownSource(dsn))
+	if text := unfitFile(dsn, err); text != "" {
+		return nil, failed(text, "db", shownSource(dsn))
 	}
 	return nil, failed("MOD01/database", "db", shownSource(dsn), "reason", withoutPassword(dsn, err.Error()))
 }
 
-// sqliteMagic is how every SQLite file begins.
-const sqliteMagic = "SQLite format 3\x00"
-
-// unfitFile says why a path cannot be a database, as a wording: it is a folder,
-// or a file of another kind.
-func unfitFile(dsn string) string {
+// unfitFile words why a file is no database to work with, where that is known.
+func unfitFile(dsn string, err error) string {
 	name, ok := strings.CutPrefix(dsn, "sqlite:")
 	if !ok {
 		return ""
 	}
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return ""
-	case info.IsDir():
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		return "MOD01/folder"
 	}
-	file, err := os.Open(name)
-	if err != nil {
-		return ""
-	}
-	defer file.Close()
-	begin := make([]byte, len(sqliteMagic))
-	if n, _ := io.ReadFull(file, begin); n > 0 && string(begin[:n]) != sqliteMagic {
-		return "MOD01/not-database"
+	for _, known := range []struct{ said, text string }{ // SQLite's words, and the store's
+		{"file is not a database", "MOD01/not-database"},
+		{"database of another program", "MOD01/not-database"},
+		{"readonly database", "MOD01/read-only"},
+		{"image is malformed", "MOD01/damaged"},
+	} {
+		if strings.Contains(err.Error(), known.said) {
+			return known.text
+		}
 	}
 	return ""
 }
