@@ -95,6 +95,7 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 	if err != nil {
 		return err
 	}
+	rules = append(rules, o.posts.collisions(pages)...)
 	store, err := o.store(env, w)
 	if err != nil {
 		return err
