@@ -99,6 +99,14 @@ const letterBody = `Erst ein [Verweis](01-eins.md), dann **fett** und ` + "`code
 ` + "```kontor\nmatrix: {rows: segment, cols: portfolio}\n```" + `
 `
 
+// A text that nobody has summed up begins once, not twice.
+func TestMailWithoutALead(t *testing.T) {
+	m := mailOf(t, planOf(t, letterSite(letterBody)), "series/k/01-eins", mails.MailOptions{})
+	if n := strings.Count(m.Text, "Text.\n"); n != 1 {
+		t.Errorf("the text stands %d times in\n%s", n, m.Text)
+	}
+}
+
 func TestMail(t *testing.T) {
 	m := mailOf(t, planOf(t, letterSite(letterBody)), "series/k/02-zwei", mails.MailOptions{Unsubscribe: "{{ UnsubscribeURL }}"})
 	if want := "Teil 2: Zwei <& mehr>"; m.Subject != want {

@@ -100,6 +100,29 @@ func TestFormFollowsTheSeries(t *testing.T) {
 	}
 }
 
+// A blog has no parts and no series: its readers agree to articles.
+func TestFormOfABlog(t *testing.T) {
+	blog := letters(ownService)
+	for name := range blog {
+		if strings.HasPrefix(name, "content/series/") {
+			delete(blog, name)
+		}
+	}
+	blog["content/blog/eins.md"] = "---\ntitle: Eins\ntype: article\ndate: 2026-11-01\n---\nText.\n"
+	dir := t.TempDir()
+	blog.write(t, dir)
+	out, _ := build(t, dir, options())
+	page := string(out["newsletter/index.html"])
+	for _, want := range []string{"Neue Artikel per E-Mail erhalten", "sobald ein neuer Artikel erscheint", "mit neuen Artikeln per E-Mail schickt"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(page, "Serie") || strings.Contains(page, "Teil") {
+		t.Error("the page speaks of series")
+	}
+}
+
 // The hash that a form sends, and that the command prints, is that of the very
 // words that readers see; other words give another one.
 func TestConsentIsWhatReadersSee(t *testing.T) {

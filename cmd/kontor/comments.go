@@ -99,8 +99,12 @@ func readCommentPages(w *website) commentPages {
 	if err != nil {
 		return pages
 	}
+	byThread := make(map[intake.Thread]intake.Page, len(list))
 	for _, p := range list {
-		pages[intake.Thread{Page: p.ID, Language: p.Language}] = p
+		byThread[intake.Thread{Page: p.ID, Language: p.Language}] = p
+	}
+	for name, home := range intake.Homes(list) {
+		pages[name] = byThread[home]
 	}
 	return pages
 }

@@ -125,8 +125,8 @@ func (o *commentsExportOptions) pageList(d *commentsDesk) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// withoutComments leaves out what is wrong with the files that an export is
-// about to replace.
+// withoutComments leaves out what is wrong with the files of comments: an export
+// is about to replace them, and they have no part in the addresses of pages.
 func withoutComments(diags []source.Diagnostic) []source.Diagnostic {
 	var rest []source.Diagnostic
 	for _, d := range diags {
@@ -198,8 +198,10 @@ func (o *commentsExportOptions) writePrivate(d *commentsDesk) error {
 		write = func(w io.Writer) error { return exchange.WritePrivateCSV(w, all, d.column) }
 	case "wxr":
 		pages := make([]intake.Page, 0, len(d.pages))
-		for _, p := range d.pages {
-			pages = append(pages, p)
+		for thread, p := range d.pages {
+			if thread.Page == p.ID { // and not an id that it had
+				pages = append(pages, p)
+			}
 		}
 		write = func(w io.Writer) error { return exchange.WritePrivateWXR(w, d.wordpress(), pages, all) }
 	}

@@ -137,7 +137,7 @@ func (d *commentsDesk) compareFiles(e *siteExport) error {
 			return nil
 		}
 		thread := exportedThread(name, was)
-		strange, err := d.strange(thread)
+		strange, err := d.strange(idsIn(thread, was))
 		switch {
 		case err != nil:
 			return err
@@ -173,20 +173,37 @@ func exportedThread(name string, data []byte) *comment.Thread {
 	return t
 }
 
-// strange is a comment of a thread that this database has never had: it came
-// from another one, or was written by hand, and only the file has it.
-func (d *commentsDesk) strange(t *comment.Thread) (id string, err error) {
+// quotedID is how a file names a comment.
+var quotedID = regexp.MustCompile(`"id"\s*:\s*"([^"\\]+)"`)
+
+// idsIn are the ids of the comments in a file. Of one that is damaged, they are
+// what looks like one: a missing comma must not cost what somebody wrote.
+func idsIn(t *comment.Thread, data []byte) (ids []string) {
 	if t == nil {
-		return "", nil
+		for _, m := range quotedID.FindAllSubmatch(data, -1) {
+			if id := string(m[1]); comment.ValidID(id) {
+				ids = append(ids, id)
+			}
+		}
+		return ids
 	}
 	for _, c := range t.Comments {
-		if _, err := d.store.Get(d.env.ctx, c.ID); err == nil {
+		ids = append(ids, c.ID)
+	}
+	return ids
+}
+
+// strange is a comment that this database has never had: it came from another
+// one, or was written by hand, and only the file has it.
+func (d *commentsDesk) strange(ids []string) (id string, err error) {
+	for _, id := range ids {
+		if _, err := d.store.Get(d.env.ctx, id); err == nil {
 			continue
 		} else if !errors.Is(err, intake.ErrNotFound) {
 			return "", err
 		}
 		known := false
-		for _, err := range d.store.Events(d.env.ctx, c.ID) { // the log remembers what was erased
+		for _, err := range d.store.Events(d.env.ctx, id) { // the log remembers what was erased
 			if err != nil {
 				return "", err
 			}
@@ -194,7 +211,7 @@ func (d *commentsDesk) strange(t *comment.Thread) (id string, err error) {
 			break
 		}
 		if !known {
-			return c.ID, nil
+			return id, nil
 		}
 	}
 	return "", nil

@@ -62,10 +62,8 @@ func (f *commentFilter) filter(d *commentsDesk, usual []intake.State) (intake.Fi
 	if f.limit < 0 {
 		return chosen, usage("MOD01/limit")
 	}
-	for thread, page := range d.pages {
-		if f.page != "" && isAt(page.URL, f.page) {
-			chosen.Page = thread.Page
-		}
+	if err := f.findPage(d, &chosen); err != nil {
+		return chosen, err
 	}
 	switch {
 	case slices.Contains(f.states, "all"):
@@ -87,6 +85,40 @@ func (f *commentFilter) filter(d *commentsDesk, usual []intake.State) (intake.Fi
 	}
 	chosen.Until, err = f.moment(d, f.until)
 	return chosen, err
+}
+
+// findPage takes an address for the id of its page. An address that no page has
+// would choose nothing without saying why.
+func (f *commentFilter) findPage(d *commentsDesk, chosen *intake.Filter) error {
+	for _, page := range d.pages {
+		if f.page != "" && isAt(page.URL, f.page) {
+			var err error
+			chosen.Page, err = heldUnder(d, page)
+			return err
+		}
+	}
+	switch {
+	case !strings.HasPrefix(f.page, "/") && !strings.Contains(f.page, "://"):
+		return nil
+	case len(d.pages) == 0:
+		return usage("MOD01/not-built", "page", f.page)
+	}
+	return usage("MOD01/no-page", "page", f.page)
+}
+
+// heldUnder is the id under which the store has comments on a page: its own, or
+// one that it had when they were written.
+func heldUnder(d *commentsDesk, page intake.Page) (string, error) {
+	for _, id := range append([]string{page.ID}, page.Formerly...) {
+		n, err := d.store.Count(d.env.ctx, intake.Filter{Page: id, Language: page.Language})
+		if err != nil {
+			return "", err
+		}
+		if countStates(n) > 0 {
+			return id, nil
+		}
+	}
+	return page.ID, nil
 }
 
 // moment reads --since and --until, in the site's zone.

@@ -101,6 +101,7 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 	if err != nil {
 		return err
 	}
+	rules = append(rules, o.posts.collisions(pages)...)
 	store, err := o.store(env, w)
 	if err != nil {
 		return err
@@ -180,7 +181,7 @@ func (o *commentsImportOptions) sitePages(env *environment, w *website, now time
 			return nil, err
 		}
 		plan, diags := loaded.Plan(site.Edition{Clock: now})
-		if stops(diags, false) {
+		if diags = withoutComments(diags); stops(diags, false) {
 			env.printer(env.stderr, w).problems(forBuild(diags))
 			env.tell(env.stderr, say(w.lang, "IMP08/site"))
 			return nil, errReported
@@ -279,7 +280,7 @@ func (t importTeller) sums() {
 	var states []string
 	for _, s := range intake.States {
 		if n := t.r.States[s]; n > 0 {
-			states = append(states, t.number(n)+" "+say(t.lang, "MOD02/"+string(s)))
+			states = append(states, t.number(n)+" "+stateCounted(t.lang, s))
 		}
 	}
 	if len(states) > 0 {
@@ -329,7 +330,7 @@ func (t importTeller) unplaced() {
 	}
 	t.line("IMP08/unplaced")
 	for _, u := range t.r.Unplaced[:min(len(t.r.Unplaced), shownUnplaced)] {
-		line := "    " + t.number(u.Comments) + "  " + cmp.Or(u.Address, "–")
+		line := "    " + t.number(u.Comments) + "  " + cmp.Or(u.Address, say(t.lang, "IMP08/no-address"))
 		if u.Title != "" {
 			line += "  (" + u.Title + ")"
 		}

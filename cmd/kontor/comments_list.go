@@ -81,6 +81,9 @@ func (o *commentsListOptions) print(d *commentsDesk, f intake.Filter, chosen []i
 			none = "MOD06/none-waits"
 		}
 		d.env.tell(d.env.stdout, d.say(none))
+		if err := o.hintAtOtherStates(d, f); err != nil {
+			return err
+		}
 	}
 	if f.Limit > 0 && len(chosen) == f.Limit {
 		all, err := d.store.Count(d.env.ctx, f)
@@ -98,6 +101,19 @@ func (o *commentsListOptions) print(d *commentsDesk, f intake.Filter, chosen []i
 	revised, err := d.store.Count(d.env.ctx, f)
 	if n := countStates(revised); err == nil && n > 0 {
 		d.env.tell(d.env.stdout, "\n"+count(d.lang, "MOD08/revised", n))
+	}
+	return err
+}
+
+// hintAtOtherStates says that the choice has comments, only that none waits.
+func (o *commentsListOptions) hintAtOtherStates(d *commentsDesk, f intake.Filter) error {
+	if len(o.states) > 0 || o.revised || !o.narrowed() {
+		return nil
+	}
+	f.States = nil
+	all, err := d.store.Count(d.env.ctx, f)
+	if n := countStates(all); err == nil && n > 0 {
+		d.env.tell(d.env.stdout, count(d.lang, "MOD08/elsewhere", n))
 	}
 	return err
 }

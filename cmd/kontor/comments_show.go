@@ -85,6 +85,9 @@ func (o *commentsShowOptions) run(env *environment, typed []string) error {
 
 // notThere says that a comment does not exist, or who has erased it.
 func (d *commentsDesk) notThere(id string) error {
+	if id == "" { // the log has events of no single comment
+		return failed("MOD01/not-found", "id", id)
+	}
 	events, err := d.events(d.env.ctx, id)
 	if err != nil || len(events) == 0 {
 		return failed("MOD01/not-found", "id", id)
@@ -136,7 +139,9 @@ func (d *commentsDesk) sheet(p *printer, s shownComment, private bool) []string 
 	}
 	lines := []string{p.paint(bold, visible(s.ID)) + "  " + state}
 	lines = append(lines, d.facts(s, private)...)
-	lines = append(lines, d.body(p, s.Comment)...)
+	if s.Text != "" { // nothing is left of what was erased
+		lines = append(lines, d.body(p, s.Comment)...)
+	}
 	if len(s.around.parents) > 0 {
 		lines = append(lines, "", p.paint(bold, d.say("MOD05/answers")))
 		for depth, c := range s.around.parents {

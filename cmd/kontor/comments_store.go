@@ -18,7 +18,11 @@ import (
 // KONTOR_DB, else the one in the site's own folder. One that must exist is never
 // made.
 func (env *environment) openStore(w *website, db string, mustExist bool) (intake.Store, error) {
-	dsn := dataSource(w, cmp.Or(db, env.getenv("KONTOR_DB")))
+	db = cmp.Or(db, env.getenv("KONTOR_DB"))
+	if scheme, _, ok := strings.Cut(db, "://"); ok && !isPostgres(db) {
+		return nil, usage("MOD01/scheme", "scheme", scheme)
+	}
+	dsn := dataSource(w, db)
 	if dsn == dataSource(w, "") && !mustExist {
 		if err := w.makePrivate(); err != nil {
 			return nil, failed("CMD09/unwritten", "file", stateDir, "reason", reasonOfFile(err))
@@ -35,7 +39,32 @@ func (env *environment) openStore(w *website, db string, mustExist bool) (intake
 	case env.ctx.Err() != nil:
 		return nil, env.ctx.Err()
 	}
+	if text := unfitFile(dsn, err); text != "" {
+		return nil, failed(text, "db", shownSource(dsn))
+	}
 	return nil, failed("MOD01/database", "db", shownSource(dsn), "reason", withoutPassword(dsn, err.Error()))
+}
+
+// unfitFile words why a file is no database to work with, where that is known.
+func unfitFile(dsn string, err error) string {
+	name, ok := strings.CutPrefix(dsn, "sqlite:")
+	if !ok {
+		return ""
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return "MOD01/folder"
+	}
+	for _, known := range []struct{ said, text string }{ // SQLite's words, and the store's
+		{"file is not a database", "MOD01/not-database"},
+		{"database of another program", "MOD01/not-database"},
+		{"readonly database", "MOD01/read-only"},
+		{"image is malformed", "MOD01/damaged"},
+	} {
+		if strings.Contains(err.Error(), known.said) {
+			return known.text
+		}
+	}
+	return ""
 }
 
 // dataSource is what a user calls a database, as the store knows it: a path may

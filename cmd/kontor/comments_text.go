@@ -39,11 +39,13 @@ func (d *commentsDesk) stateWord(s intake.State) string {
 }
 
 // stateCounted names a state behind a number.
-func (d *commentsDesk) stateCounted(s intake.State) string {
+func (d *commentsDesk) stateCounted(s intake.State) string { return stateCounted(d.lang, s) }
+
+func stateCounted(lang string, s intake.State) string {
 	if s == intake.Pending {
-		return d.say("MOD02/waiting")
+		return say(lang, "MOD02/waiting")
 	}
-	return d.stateWord(s)
+	return visible(say(lang, "MOD02/"+string(s)))
 }
 
 // actionWord names what was done.

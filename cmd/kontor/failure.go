@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -86,8 +88,35 @@ func asFailure(err error) *failure {
 
 // wordFailure says what happened and what to do, safe for a terminal.
 func wordFailure(lang string, f *failure) (message, hint string) {
-	message, hint = language.Message(lang, f.text, f.args)
+	args := maps.Clone(f.args)
+	if reason, ok := args["reason"]; ok {
+		args["reason"] = systemReason(lang, reason)
+	}
+	message, hint = language.Message(lang, f.text, args)
 	return visible(message), visible(hint)
+}
+
+// systemReasons are what the operating system says most often, in English.
+var systemReasons = []struct {
+	errno syscall.Errno
+	text  string
+}{
+	{syscall.ENOENT, "CMD20/missing"},
+	{syscall.EACCES, "CMD20/forbidden"},
+	{syscall.EISDIR, "CMD20/folder"},
+	{syscall.ENOTDIR, "CMD20/no-folder"},
+	{syscall.EROFS, "CMD20/read-only"},
+	{syscall.ENOSPC, "CMD20/full"},
+}
+
+// systemReason words what the operating system said, where it is known.
+func systemReason(lang, reason string) string {
+	for _, known := range systemReasons {
+		if reason == known.errno.Error() {
+			return say(lang, known.text)
+		}
+	}
+	return reason
 }
 
 // sourceOf is the site that a command line speaks of.

@@ -130,7 +130,7 @@ func (o *renderOptions) find(s *site.Site, name string) (*site.Page, error) {
 		case isCalled(name, p):
 			called = append(called, p)
 		}
-		if len(p.Parts) > 0 {
+		if len(p.Parts) > 0 || p.IsPost() {
 			names = append(names, p.ID)
 		}
 	}

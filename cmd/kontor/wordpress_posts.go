@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -280,6 +281,36 @@ func (o *postsOptions) planned(w *website, dryRun bool) []intake.Page {
 		}
 	}
 	return pages
+}
+
+// collisions lead the comments of a text to its new page where its old address
+// is that of another page here: WordPress had /blog/ as a page of its own.
+func (o *postsOptions) collisions(pages []intake.Page) []intake.Rule {
+	byPath, byID := map[string]intake.Page{}, map[string]intake.Page{}
+	for _, p := range pages {
+		byPath[pathOf(p.URL)] = p
+		if o.lang == "" || o.lang == p.Language {
+			byID[p.ID] = p
+		}
+	}
+	var rules []intake.Rule
+	for _, m := range o.moved {
+		there, taken := byPath[pathOf(m.From)]
+		here, written := byID[strings.TrimSuffix(strings.TrimPrefix(m.To, contentDir+"/"), ".md")]
+		if taken && written && there.ID != here.ID {
+			rules = append(rules, intake.Rule{From: m.From, To: here.URL})
+		}
+	}
+	return rules
+}
+
+// pathOf is the path of an address, without a slash at its end.
+func pathOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimSuffix(u.Path, "/")
 }
 
 // Limits of what is shown at once.

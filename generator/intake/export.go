@@ -38,28 +38,27 @@ func (p *Published) Count() int {
 // comments, and the places of those that are gone while an approved one answers
 // them. Of what waits for a moderator or for proof nothing is public, not even
 // that it is there: what answers it moves up to the nearest comment that is.
+// Comments follow a page to the id that it has today.
 func Public(ctx context.Context, s Store, pages []Page) (*Published, error) {
+	homes := Homes(pages)
 	threads := map[Thread]*standing{}
 	for c, err := range s.List(ctx, Filter{}) {
 		if err != nil {
 			return nil, err
 		}
-		t := threads[c.Thread]
+		name := cmp.Or(homes[c.Thread], c.Thread)
+		t := threads[name]
 		if t == nil {
 			t = &standing{byID: map[string]*candidate{}}
-			threads[c.Thread] = t
+			threads[name] = t
 		}
 		t.add(c)
-	}
-	shown := make(map[Thread]bool, len(pages))
-	for _, p := range pages {
-		shown[Thread{p.ID, p.Language}] = true
 	}
 	out := &Published{}
 	for name, t := range threads {
 		comments := t.public()
 		switch {
-		case shown[name]:
+		case homes[name] != Thread{}:
 			out.Unfit = append(out.Unfit, t.unfit...)
 			if len(comments) > 0 {
 				thread := comment.Thread{Page: name.Page, Language: name.Language, Comments: comments}

@@ -91,6 +91,28 @@ func TestPublicPagesOnly(t *testing.T) {
 	}
 }
 
+// Comments follow a page to the id that it has today, beside those it has got
+// since. An id that another page has today is that one's.
+func TestPublicFollowsPages(t *testing.T) {
+	s := thread("a - approved", "b - approved", "c - approved")
+	s.comments[1].Thread.Page = "old"
+	s.comments[2].Thread.Page = "other"
+	pages := []Page{{ID: "p", Language: "de", Formerly: []string{"old", "other"}}, {ID: "other", Language: "de"}}
+	p, err := Public(t.Context(), s, pages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, thread := range p.Threads {
+		for _, c := range thread.Comments {
+			got = append(got, thread.Page+":"+c.ID)
+		}
+	}
+	if want := []string{"other:c", "p:a", "p:b"}; !slices.Equal(got, want) || len(p.Away) > 0 {
+		t.Errorf("shows %v, away %v, want %v", got, p.Away, want)
+	}
+}
+
 // What no page could show, or what no page should, stays behind.
 func TestPublicFields(t *testing.T) {
 	s := thread("a - approved", "b - approved", "c - approved", "d - approved", "e d approved")

@@ -15,6 +15,25 @@ type Page struct {
 	Comments      bool      `json:"comments"`               // takes comments now
 	CommentsUntil time.Time `json:"commentsUntil,omitzero"` // when it stops to; zero = never
 	Aliases       []string  `json:"aliases,omitempty"`      // addresses that it had before
+	Formerly      []string  `json:"formerly,omitempty"`     // ids that it had before
+}
+
+// Homes are the threads that pages have today, by the names under which a store
+// may hold them. What has an id today goes before what had it once.
+func Homes(pages []Page) map[Thread]Thread {
+	homes := make(map[Thread]Thread, len(pages))
+	for _, p := range pages {
+		now := Thread{p.ID, p.Language}
+		homes[now] = now
+	}
+	for _, p := range pages {
+		for _, old := range p.Formerly {
+			if name := (Thread{old, p.Language}); homes[name] == (Thread{}) {
+				homes[name] = Thread{p.ID, p.Language}
+			}
+		}
+	}
+	return homes
 }
 
 // ReadPages reads kontor-pages.json.

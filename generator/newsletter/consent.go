@@ -17,6 +17,7 @@ type Terms struct {
 	Sender   string
 	Name     string // of the newsletter
 	Series   string // title of the series; "" = everything
+	Articles bool   // everything is articles: the site has no series
 	Times    int
 	Period   string
 	Tracking bool
@@ -29,7 +30,10 @@ type Words func(key string, args ...any) string
 // proof needs no other text.
 func (t Terms) Consent(words Words) Consent {
 	what := words("newsletter.consent.all", "sender", t.Sender, "name", t.Name, "often", t.often(words))
-	if t.Series != "" {
+	switch {
+	case t.Articles:
+		what = words("newsletter.consent.articles", "sender", t.Sender, "name", t.Name, "often", t.often(words))
+	case t.Series != "":
 		what = words("newsletter.consent.series", "sender", t.Sender, "series", t.Series, "often", t.often(words))
 	}
 	tracking := "newsletter.consent.untracked"

@@ -232,7 +232,7 @@ func TestConsent(t *testing.T) {
 	all := map[string]string{terms.Consent(words).Hash(): "the first"}
 	for what, change := range map[string]func(*Terms){
 		"sender": func(t *Terms) { t.Sender = "Andere" }, "series": func(t *Terms) { t.Series = "Ende" },
-		"everything": func(t *Terms) { t.Series = "" }, "times": func(t *Terms) { t.Times = 5 },
+		"everything": func(t *Terms) { t.Series = "" }, "articles": func(t *Terms) { t.Series, t.Articles = "", true }, "times": func(t *Terms) { t.Times = 5 },
 		"period": func(t *Terms) { t.Period = "week" }, "tracking": func(t *Terms) { t.Tracking = true },
 	} {
 		other := terms

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"errors"
 	"html/template"
@@ -104,9 +105,18 @@ func (b *builder) mail(p *site.Page, o MailOptions) (Mail, error) {
 	}, nil
 }
 
+// ownLead is what the author wrote about a text. Its beginning is no lead: it
+// follows anyway.
+func ownLead(p *site.Page) string {
+	if m := metaOf(p); m != nil {
+		return cmp.Or(m.Description, m.Summary)
+	}
+	return ""
+}
+
 func (b *builder) mailView(p *site.Page) mailView {
 	v := mailView{
-		Lang: p.Lang, Title: b.title(p), Lead: b.description(p), Address: b.absolute(p.Addr),
+		Lang: p.Lang, Title: b.title(p), Lead: ownLead(p), Address: b.absolute(p.Addr),
 		ReadOnline: b.t(p.Lang, "mail.online"), ReadOn: b.t(p.Lang, "mail.readOn"),
 		Why: b.t(p.Lang, "mail.why", "site", b.siteName(p.Lang)),
 	}

@@ -36,7 +36,10 @@ func (b *builder) signUp(p *site.Page, s *site.Series) *view.SignUp {
 func (b *builder) signUpWords(p *site.Page, s *site.Series) *view.SignUp {
 	n, word := b.site.Newsletter, "parts"
 	v := &view.SignUp{State: b.stateOf(s, p.Lang, "")}
-	if s != nil && s.Complete() {
+	switch {
+	case b.onlyArticles():
+		word = "articles"
+	case s != nil && s.Complete():
 		word = "series"
 	}
 	if n.TakesAddresses() {
@@ -155,12 +158,17 @@ func (b *builder) newsletterTerms(s *site.Series, lang string) newsletter.Terms 
 	t := newsletter.Terms{
 		Sender: c.Sender.In(lang), Name: b.newsletterName(lang),
 		Times: c.Frequency.Times, Period: c.Frequency.Period, Tracking: c.Tracking.Or(false),
+		Articles: b.onlyArticles(),
 	}
 	if s != nil {
 		t.Series = s.Title(lang)
 	}
 	return t
 }
+
+// onlyArticles reports whether a newsletter can only bring articles, as of a
+// blog: what readers agree to has to be what they get.
+func (b *builder) onlyArticles() bool { return len(b.site.Series) == 0 }
 
 // newsletterName is what the newsletter is called.
 func (b *builder) newsletterName(lang string) string {
@@ -179,6 +187,8 @@ func (b *builder) newsletterLead(p *site.Page) string {
 	switch {
 	case p.Kind == site.KindNewsletterAnswer:
 		return b.t(p.Lang, "newsletter."+p.Answer+".lead")
+	case n.TakesAddresses() && b.onlyArticles():
+		return b.t(p.Lang, "newsletter.leadArticles")
 	case n.TakesAddresses():
 		return b.t(p.Lang, "newsletter.lead")
 	case b.signUpFeed(nil, p.Lang) != nil:
@@ -224,6 +234,9 @@ func (b *builder) aloneLink(s *site.Series, lang string) (link view.Link, ok boo
 // newsletterFacts say what one gets before one gives an address.
 func (b *builder) newsletterFacts(p *site.Page) []view.Fact {
 	what := b.t(p.Lang, "newsletter.about.all")
+	if b.onlyArticles() {
+		what = b.t(p.Lang, "newsletter.about.articles")
+	}
 	about := b.subscribed(p.Series)
 	if about != nil {
 		what = b.t(p.Lang, "newsletter.about.series", "series", about.Title(p.Lang))

@@ -23,7 +23,7 @@ func (l *linker) threads() {
 		p := shown[threadKey{t.Page, t.Language}]
 		switch {
 		case p != nil && !p.TakesComments():
-			l.report(source.Warning("CMT08", source.Pos{File: t.File.Path}, "title", p.Title))
+			l.report(source.Warning("CMT08", source.Pos{File: t.File.Path}, "title", p.Title, "id", t.Page))
 		case p != nil:
 			key := threadKey{p.ID, p.Lang}
 			if first := owners[key]; first != nil {
@@ -77,12 +77,35 @@ func (l *linker) threadPages() (shown map[threadKey]*Page, hidden map[threadKey]
 func identityIDs(d *identity) (ids []string) {
 	for _, doc := range append(d.docs[:len(d.docs):len(d.docs)], d.withheld...) {
 		ids = append(ids, doc.ID)
-		for _, old := range doc.Meta.Formerly {
-			ids = append(ids, strings.TrimSuffix(strings.Trim(old.Text, "/"), ".md"))
-		}
+		ids = append(ids, formerPaths(doc)...)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
+}
+
+// formerPaths are the ids that a document had by the path of its file.
+func formerPaths(doc *content.Document) (ids []string) {
+	for _, old := range doc.Meta.Formerly {
+		ids = append(ids, strings.TrimSuffix(strings.Trim(old.Text, "/"), ".md"))
+	}
+	return ids
+}
+
+// FormerIDs are the ids besides its own under which others may know the page:
+// what readers said was kept under the one that it had then.
+func (p *Page) FormerIDs() (ids []string) {
+	if p.Entry == nil {
+		return nil
+	}
+	for _, doc := range p.Entry.Docs {
+		for _, id := range append(formerPaths(doc), doc.ID) {
+			if id != p.ID && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // reportLost reports comments on a page that does not exist.
