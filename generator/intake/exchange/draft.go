@@ -28,10 +28,12 @@ type draft struct {
 	format       comment.Format
 	sent, edited time.Time
 
-	state   intake.State
-	deleted bool // there; its place may stay, nothing else
-	skip    intake.Skip
-	line    int
+	state    intake.State
+	reason   string           // why it is not public
+	revision *intake.Revision // that waits
+	deleted  bool             // there; its place may stay, nothing else
+	skip     intake.Skip
+	line     int
 }
 
 // put hands out a comment; it returns errEnough when no more are wanted.
@@ -88,7 +90,10 @@ func (r *reading) incoming(d draft) intake.Incoming {
 		in.State = intake.Erased
 		return in
 	}
-	in.State = d.state
+	in.State, in.Reason = d.state, oneLine(d.reason)
+	if d.revision != nil {
+		in.Revision = &intake.Revision{Text: r.plain(d.revision.Text), Format: d.revision.Format, Sent: cmp.Or(wholeSeconds(d.revision.Sent), in.Sent)}
+	}
 	in.Text, in.Format = r.plain(d.text), d.format
 	if edited := wholeSeconds(d.edited); edited.After(in.Sent) {
 		in.Edited = edited

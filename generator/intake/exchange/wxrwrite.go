@@ -33,7 +33,7 @@ func WritePublicWXR(w io.Writer, blog Blog, pages []intake.Page, threads []comme
 			}
 			item.Comments = append(item.Comments, wordPressRecord(intake.Comment{
 				ID: c.ID, Parent: c.Parent, Text: c.Text, Format: c.Format, Sent: c.Date,
-				Author: intake.Author{Name: c.Author, Website: c.Website, Editor: c.Editor},
+				Author: intake.Author{Name: c.Author, Website: c.Website, Editor: c.Editor}, Edited: c.Edited,
 			}, state))
 		}
 		items = append(items, item)
@@ -56,7 +56,9 @@ func WritePrivateWXR(w io.Writer, blog Blog, pages []intake.Page, comments iter.
 			index[c.Thread] = i
 			items = append(items, pageItem(pages, c.Thread))
 		}
-		items[i].Comments = append(items[i].Comments, wordPressRecord(c, wordPressState(c.State)))
+		record := wordPressRecord(c, wordPressState(c.State))
+		record.Meta = append(record.Meta, ownMeta(c)...)
+		items[i].Comments = append(items[i].Comments, record)
 	}
 	return wxr.Write(w, blog.channel(), each(items))
 }
@@ -130,16 +132,45 @@ func wordPressRecord(c intake.Comment, state string) wxr.Comment {
 		user = editors
 	}
 	sent := value(c.Sent.UTC().Format(time.DateTime))
-	return wxr.Comment{
+	record := wxr.Comment{
 		ID: value(number(c.ID)), Author: value(c.Author.Name), Email: value(c.Author.Email), URL: value(c.Author.Website), IP: value(c.Author.IP),
-		Date: wxr.Date{Local: sent, UTC: sent}, Content: value(wordPressHTML(c)), Approved: value(state), Type: value("comment"),
+		Date: wxr.Date{Local: sent, UTC: sent}, Content: value(wordPressHTML(c.Text, c.Format)), Approved: value(state), Type: value("comment"),
 		Parent: value(parent), UserID: value(user),
 	}
+	if !c.Edited.IsZero() {
+		record.Meta = append(record.Meta, meta(metaEdited, stamp(c.Edited)))
+	}
+	return record
 }
 
-// wordPressHTML is the text as WordPress keeps it, where a line end is a line break.
-func wordPressHTML(c intake.Comment) string {
-	text := comment.Render(c.Text, c.Format)
+// What WordPress has no field for stands in meta data, which it hands on
+// without looking at it. Whoever reads the export may not rely on it: it makes
+// nothing public.
+const (
+	metaState    = "_kontor_state"
+	metaReason   = "_kontor_reason"
+	metaEdited   = "_kontor_edited"
+	metaRevision = "_kontor_revision" // the text that waits, as HTML
+	metaRevised  = "_kontor_revised"  // when it was sent
+)
+
+func meta(key, text string) wxr.Meta { return wxr.Meta{Key: value(key), Value: value(text)} }
+
+// ownMeta is what only a private export says of a comment.
+func ownMeta(c intake.Comment) []wxr.Meta {
+	list := []wxr.Meta{meta(metaState, string(c.State))}
+	if c.Reason != "" {
+		list = append(list, meta(metaReason, c.Reason))
+	}
+	if r := c.Revision; r != nil {
+		list = append(list, meta(metaRevision, wordPressHTML(r.Text, r.Format)), meta(metaRevised, stamp(r.Sent)))
+	}
+	return list
+}
+
+// wordPressHTML is a text as WordPress keeps it, where a line end is a line break.
+func wordPressHTML(source string, format comment.Format) string {
+	text := comment.Render(source, format)
 	var out strings.Builder
 	at := 0
 	for _, pre := range preformated.FindAllStringIndex(text, -1) {
