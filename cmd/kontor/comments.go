@@ -90,19 +90,15 @@ func (d *commentsDesk) zone() *time.Location { return d.now.Location() }
 type commentPages map[intake.Thread]intake.Page
 
 func readCommentPages(w *website) commentPages {
-	pages := commentPages{}
 	data, err := os.ReadFile(w.path(publicDir + "/kontor-pages.json"))
 	if err != nil {
-		return pages
+		return nil
 	}
 	list, err := intake.ReadPages(data)
 	if err != nil {
-		return pages
+		return nil
 	}
-	for _, p := range list {
-		pages[intake.Thread{Page: p.ID, Language: p.Language}] = p
-	}
-	return pages
+	return intake.ByThread(list)
 }
 
 // title is that of a page, or its id.

@@ -62,9 +62,9 @@ func (f *commentFilter) filter(d *commentsDesk, usual []intake.State) (intake.Fi
 	if f.limit < 0 {
 		return chosen, usage("MOD01/limit")
 	}
-	for thread, page := range d.pages {
+	for _, page := range d.pages {
 		if f.page != "" && isAt(page.URL, f.page) {
-			chosen.Page = thread.Page
+			chosen.Page = page.ID
 		}
 	}
 	switch {

@@ -39,27 +39,29 @@ func (p *Published) Count() int {
 // them. Of what waits for a moderator or for proof nothing is public, not even
 // that it is there: what answers it moves up to the nearest comment that is.
 func Public(ctx context.Context, s Store, pages []Page) (*Published, error) {
+	byThread := ByThread(pages)
 	threads := map[Thread]*standing{}
 	for c, err := range s.List(ctx, Filter{}) {
 		if err != nil {
 			return nil, err
 		}
-		t := threads[c.Thread]
+		name := c.Thread
+		page, shown := byThread[name]
+		if shown { // perhaps under an id that the page has no more
+			name = Thread{page.ID, page.Language}
+		}
+		t := threads[name]
 		if t == nil {
-			t = &standing{byID: map[string]*candidate{}}
-			threads[c.Thread] = t
+			t = &standing{byID: map[string]*candidate{}, shown: shown}
+			threads[name] = t
 		}
 		t.add(c)
-	}
-	shown := make(map[Thread]bool, len(pages))
-	for _, p := range pages {
-		shown[Thread{p.ID, p.Language}] = true
 	}
 	out := &Published{}
 	for name, t := range threads {
 		comments := t.public()
 		switch {
-		case shown[name]:
+		case t.shown:
 			out.Unfit = append(out.Unfit, t.unfit...)
 			if len(comments) > 0 {
 				thread := comment.Thread{Page: name.Page, Language: name.Language, Comments: comments}
@@ -85,6 +87,7 @@ type standing struct {
 	entries []*candidate
 	byID    map[string]*candidate
 	unfit   []string
+	shown   bool // on a public page
 }
 
 // candidate is a comment of it. Only what may become public is in it.

@@ -91,6 +91,27 @@ func TestPublicPagesOnly(t *testing.T) {
 	}
 }
 
+// A page that has another id now keeps what was said under the old one; a page
+// that has the old id today has its own.
+func TestPublicFollowsRenamedPages(t *testing.T) {
+	s := thread("a - approved", "b a approved", "c - approved", "d - approved", "e - approved")
+	s.comments[2].Thread.Page = "new"
+	s.comments[3].Thread = Thread{"p", "en"}
+	s.comments[4].Thread.Page = "taken"
+	p, err := Public(t.Context(), s, []Page{
+		{ID: "new", Language: "de", Formerly: []string{"p", "taken"}}, {ID: "new", Language: "en"}, {ID: "taken", Language: "de"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := shape(p); got != "a b<a c e" || !slices.Equal(p.Away, []Thread{{"p", "en"}}) {
+		t.Errorf("shows %s, away %v", got, p.Away)
+	}
+	if len(p.Threads) != 2 || p.Threads[0].Page != "new" || p.Threads[1].Page != "taken" {
+		t.Errorf("threads %+v", p.Threads)
+	}
+}
+
 // What no page could show, or what no page should, stays behind.
 func TestPublicFields(t *testing.T) {
 	s := thread("a - approved", "b - approved", "c - approved", "d - approved", "e d approved")

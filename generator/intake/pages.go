@@ -15,6 +15,25 @@ type Page struct {
 	Comments      bool      `json:"comments"`               // takes comments now
 	CommentsUntil time.Time `json:"commentsUntil,omitzero"` // when it stops to; zero = never
 	Aliases       []string  `json:"aliases,omitempty"`      // addresses that it had before
+	Formerly      []string  `json:"formerly,omitempty"`     // ids that it had before
+}
+
+// ByThread gives pages by their threads: by the id that they have and by those
+// that they had, under which older comments are kept. What has an id today comes
+// before what had it once.
+func ByThread(pages []Page) map[Thread]Page {
+	all := make(map[Thread]Page, len(pages))
+	for _, p := range pages {
+		all[Thread{p.ID, p.Language}] = p
+	}
+	for _, p := range pages {
+		for _, id := range p.Formerly {
+			if _, taken := all[Thread{id, p.Language}]; !taken {
+				all[Thread{id, p.Language}] = p
+			}
+		}
+	}
+	return all
 }
 
 // ReadPages reads kontor-pages.json.

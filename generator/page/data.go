@@ -42,6 +42,7 @@ type pageEntry struct {
 
 	CommentsUntil time.Time `json:"commentsUntil,omitzero"` // when it stops to be
 	Aliases       []string  `json:"aliases,omitempty"`      // addresses that it had before
+	Formerly      []string  `json:"formerly,omitempty"`     // ids that it had before
 }
 
 func (b *builder) pageList() any {
@@ -57,7 +58,7 @@ func (b *builder) pageList() any {
 		if p.Kind == site.KindNotFound {
 			continue
 		}
-		entry := pageEntry{ID: p.ID, URL: b.known(p.Addr), Title: b.title(p), Language: p.Lang, Aliases: old[p]}
+		entry := pageEntry{ID: p.ID, URL: b.known(p.Addr), Title: b.title(p), Language: p.Lang, Aliases: old[p], Formerly: p.FormerIDs()}
 		if d := p.Discussion; d.State == site.DiscussionOpen {
 			entry.Comments, entry.CommentsUntil = true, d.Until.UTC()
 		}

@@ -74,8 +74,21 @@ func (l *linker) threadPages() (shown map[threadKey]*Page, hidden map[threadKey]
 }
 
 // identityIDs are the ids that a document has, or had.
-func identityIDs(d *identity) (ids []string) {
-	for _, doc := range append(d.docs[:len(d.docs):len(d.docs)], d.withheld...) {
+func identityIDs(d *identity) []string {
+	return documentIDs(append(d.docs[:len(d.docs):len(d.docs)], d.withheld...))
+}
+
+// FormerIDs are the ids that the document of the page had before.
+func (p *Page) FormerIDs() []string {
+	if p.Entry == nil {
+		return nil
+	}
+	return slices.DeleteFunc(documentIDs(p.Entry.Docs), func(id string) bool { return id == p.ID })
+}
+
+// documentIDs are the ids that the versions of a document have, or had.
+func documentIDs(docs []*content.Document) (ids []string) {
+	for _, doc := range docs {
 		ids = append(ids, doc.ID)
 		for _, old := range doc.Meta.Formerly {
 			ids = append(ids, strings.TrimSuffix(strings.Trim(old.Text, "/"), ".md"))

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"io"
 	"iter"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,9 +22,10 @@ type Blog struct {
 // WritePublicWXR writes what is public as an export of WordPress: an item for
 // each page, with its comments. The places of removed comments are in its trash.
 func WritePublicWXR(w io.Writer, blog Blog, pages []intake.Page, threads []comment.Thread) error {
+	byThread := intake.ByThread(pages)
 	var items []wxr.Item
 	for _, t := range threads {
-		item := pageItem(pages, intake.Thread{Page: t.Page, Language: t.Language})
+		item := pageItem(byThread, intake.Thread{Page: t.Page, Language: t.Language})
 		for _, c := range t.Comments {
 			state := "1"
 			if c.Removed {
@@ -44,6 +44,7 @@ func WritePublicWXR(w io.Writer, blog Blog, pages []intake.Page, threads []comme
 // WritePrivateWXR writes all comments, in whatever state, with the addresses of
 // their authors.
 func WritePrivateWXR(w io.Writer, blog Blog, pages []intake.Page, comments iter.Seq2[intake.Comment, error]) error {
+	byThread := intake.ByThread(pages)
 	index := map[intake.Thread]int{}
 	var items []wxr.Item
 	for c, err := range comments {
@@ -54,7 +55,7 @@ func WritePrivateWXR(w io.Writer, blog Blog, pages []intake.Page, comments iter.
 		if !ok {
 			i = len(items)
 			index[c.Thread] = i
-			items = append(items, pageItem(pages, c.Thread))
+			items = append(items, pageItem(byThread, c.Thread))
 		}
 		record := wordPressRecord(c, wordPressState(c.State))
 		record.Meta = append(record.Meta, ownMeta(c)...)
@@ -100,17 +101,17 @@ func (b Blog) channel() wxr.Channel {
 func value(text string) wxr.Value { return wxr.Value{Text: text} }
 
 // pageItem is a page as a post, without its text.
-func pageItem(pages []intake.Page, t intake.Thread) wxr.Item {
+func pageItem(pages map[intake.Thread]intake.Page, t intake.Thread) wxr.Item {
 	item := wxr.Item{
 		ID: value(number(t.Language, t.Page)), Type: value("post"), Status: value("publish"), Title: value(t.Page), Name: value(t.Page),
 		CommentStatus: value("closed"), PingStatus: value("closed"), Creator: value("editor"),
 	}
-	i := slices.IndexFunc(pages, func(p intake.Page) bool { return p.ID == t.Page && p.Language == t.Language })
-	if i < 0 {
+	page, ok := pages[t]
+	if !ok {
 		return item
 	}
-	item.Title, item.Link, item.GUID = value(pages[i].Title), value(pages[i].URL), value(pages[i].URL)
-	if pages[i].Comments {
+	item.Title, item.Link, item.GUID = value(page.Title), value(page.URL), value(page.URL)
+	if page.Comments {
 		item.CommentStatus = value("open")
 	}
 	return item
