@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"kontor/generator/comment"
 )
@@ -110,7 +109,7 @@ func (t *standing) add(c Comment) {
 			break
 		}
 		e.approved, e.kept = true, true
-		e.Author, e.Editor = publicName(c.Author.Name), c.Author.Editor
+		e.Author, e.Editor = comment.FitName(c.Author.Name), c.Author.Editor
 		e.Edited, e.Format, e.Text = c.Edited.UTC(), c.Format, c.Text
 		if comment.ValidWebsite(c.Author.Website) {
 			e.Website = c.Author.Website
@@ -123,19 +122,6 @@ func (t *standing) add(c Comment) {
 	}
 	t.entries = append(t.entries, e)
 	t.byID[c.ID] = e
-}
-
-// publicName is a name on one line, no longer than a page takes it.
-func publicName(name string) string {
-	name = comment.OneLine(name)
-	if len(name) <= comment.MaxName {
-		return name
-	}
-	cut := comment.MaxName
-	for !utf8.RuneStart(name[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(name[:cut])
 }
 
 // public returns the approved comments and the places that they answer.

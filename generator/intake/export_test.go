@@ -132,7 +132,7 @@ func TestPublicFields(t *testing.T) {
 	if a.Author != "Zwei Zeilen" || a.Website != "" || a.Avatar != "" || !a.Editor || a.Text != "Text von a" {
 		t.Errorf("%+v", a)
 	}
-	if b.Author != strings.Repeat("ä", comment.MaxName/2) || b.Website != "https://example.org/" || b.Avatar == "" {
+	if b.Author != strings.Repeat("ä", comment.MaxName/2-2)+"…" || b.Website != "https://example.org/" || b.Avatar == "" {
 		t.Errorf("%+v", b)
 	}
 }

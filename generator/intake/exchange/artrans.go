@@ -83,7 +83,7 @@ func (r *reading) kontor() error {
 		return err
 	}
 	defer f.Close()
-	for item, err := range ReadLines(f) {
+	for item, err := range readLines(f) {
 		if err != nil {
 			return err
 		}

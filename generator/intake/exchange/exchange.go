@@ -146,7 +146,7 @@ var errEnough = errors.New("enough")
 func (e *Export) placed(err error) error {
 	var own *Error
 	var theirs *wxr.Error
-	var line *LineError
+	var line *lineFault
 	var file *fs.PathError
 	var damaged flate.CorruptInputError
 	switch {

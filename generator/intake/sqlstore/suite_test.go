@@ -254,7 +254,7 @@ func TestAvatars(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		for _, id := range []string{"a1", "b1", "n1", "n2"} {
-			if a := avatar(id); !avatarForm.MatchString(a) || seen[a] {
+			if a := avatar(id); !comment.ValidAvatar(a) || seen[a] {
 				t.Errorf("the avatar of %s is %q, others are %v", id, a, seen)
 			} else {
 				seen[a] = true
@@ -276,15 +276,6 @@ func TestAvatars(t *testing.T) {
 
 // TestAddressesAreTruncated: no more than the network of an IP address gets in.
 func TestAddressesAreTruncated(t *testing.T) {
-	for in, want := range map[string]string{
-		"192.0.2.77": "192.0.2.0", "192.0.2.0": "192.0.2.0", "192.0.2.77/32": "192.0.2.0", "::ffff:192.0.2.77": "192.0.2.0",
-		"2001:db8:1:2:3:4:5:6": "2001:db8:1::", "2001:db8:1::/48": "2001:db8:1::", "fe80::1:2%eth0": "fe80::",
-		"": "", "unknown": "", "reader.example": "", "5f4dcc3b5aa765d61d8327deb882cf99": "", "192.0.2.77, 10.0.0.1": "",
-	} {
-		if got := truncate(in); got != want {
-			t.Errorf("%q is kept as %q, want %q", in, got, want)
-		}
-	}
 	onBoth(t, func(t *testing.T, dsn string) {
 		s := open(t, dsn, determined())
 		c := sample("c", intake.Pending)
