@@ -85,7 +85,7 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 			return err
 		}
 	}
-	if err := o.posts.run(env, w, file, o.language, o.dryRun); err != nil {
+	if err := o.posts.run(env, w, file, export, o.language, o.dryRun); err != nil {
 		return o.fail(env, w, err)
 	}
 	if o.format == "text" {

@@ -14,7 +14,7 @@ import (
 // wordPress reads an export of WordPress (WXR). Told that a file is one, it is
 // content with one that does not say its version or its site.
 func (r *reading) wordPress() error {
-	f, err := r.open()
+	f, err := r.Unpacked()
 	if err != nil {
 		return err
 	}
