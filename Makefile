@@ -28,8 +28,8 @@ site: build ## Build the shipped site into public/
 test: ## Run all tests; what they lack is skipped with a reason (SKIP=PATTERN)
 	$(GO) test -timeout 30m $(if $(SKIP),-skip '$(SKIP)') ./...
 
-race: ## Run all tests with the race detector, but those that look at pages, sizes and figures only
-	$(GO) test -race -timeout 30m -skip '^TestJudge|^TestLandscape|^TestPagesOfLarge|^TestLarge|^TestShippedSeries|^TestAYear|^TestStatements|^TestFindings|^TestWhatLeaves|^TestWhatLibre|^TestLibreOffice' ./...
+race: ## Run all tests with the race detector, but those that look at pages, sizes, figures and texts or kill processes
+	$(GO) test -race -timeout 30m -skip '^TestJudge|^TestLandscape|^TestPagesOfLarge|^TestLarge|^TestShippedSeries|^TestAYear|^TestStatements|^TestFindings|^TestWhatLeaves|^TestWhatLibre|^TestLibreOffice|^TestP01|^TestP04|^TestP05|^TestP22|^TestDamagedExports|^TestKilledImports|^TestLeakCheck|^TestPrivateWXR|^TestHostileTextsCost|^TestKnownAttacks|^TestNothingButComments' ./...
 
 check: ## Formatting, vet, staticcheck, layers, wordings, generated documents
 	@test -z "$$(gofmt -l cmd generator themes)" || { gofmt -d cmd generator themes; exit 1; }

@@ -90,23 +90,15 @@ func (d *commentsDesk) zone() *time.Location { return d.now.Location() }
 type commentPages map[intake.Thread]intake.Page
 
 func readCommentPages(w *website) commentPages {
-	pages := commentPages{}
 	data, err := os.ReadFile(w.path(publicDir + "/kontor-pages.json"))
 	if err != nil {
-		return pages
+		return nil
 	}
 	list, err := intake.ReadPages(data)
 	if err != nil {
-		return pages
+		return nil
 	}
-	byThread := make(map[intake.Thread]intake.Page, len(list))
-	for _, p := range list {
-		byThread[intake.Thread{Page: p.ID, Language: p.Language}] = p
-	}
-	for name, home := range intake.Homes(list) {
-		pages[name] = byThread[home]
-	}
-	return pages
+	return intake.ByThread(list)
 }
 
 // title is that of a page, or its id.

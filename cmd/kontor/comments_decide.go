@@ -105,7 +105,7 @@ func (o *commentsDecideOptions) run(env *environment, typed []string) error {
 		return err
 	}
 	defer d.Close()
-	ids, err := o.chosen(d, typed)
+	ids, seen, err := o.chosen(d, typed)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (o *commentsDecideOptions) run(env *environment, typed []string) error {
 		}
 	}
 	outcomes, err := d.store.Decide(env.ctx, ids, intake.Decision{
-		Action: o.decision.action, Actor: actor, Reason: o.reason, At: d.now.UTC().Truncate(time.Second),
+		Action: o.decision.action, Actor: actor, Reason: o.reason, At: d.now.UTC().Truncate(time.Second), Seen: seen,
 	})
 	if err != nil {
 		return err
@@ -133,44 +133,55 @@ func (o *commentsDecideOptions) run(env *environment, typed []string) error {
 	return o.report(d, outcomes)
 }
 
-// chosen are the ids that were typed, or those that the filters choose.
-func (o *commentsDecideOptions) chosen(d *commentsDesk, typed []string) ([]string, error) {
-	if len(typed) > 0 {
-		return d.resolve(d.env.ctx, typed)
+// chosen are the ids that were typed, or those that the filters choose. With
+// them go the marks that the chosen ones have now: what is changed before the
+// decision, while its question waits for an answer, was not chosen. Only what is
+// to be erased is so whatever became of it.
+func (o *commentsDecideOptions) chosen(d *commentsDesk, typed []string) (ids []string, seen map[string]string, err error) {
+	f, err := o.choice(d)
+	if err != nil {
+		return nil, nil, err
 	}
+	if len(typed) > 0 {
+		if ids, err = d.resolve(d.env.ctx, typed); err != nil {
+			return nil, nil, err
+		}
+		f = intake.Filter{IDs: ids}
+	}
+	seen = map[string]string{}
+	for c, err := range d.store.List(d.env.ctx, f) {
+		if err != nil {
+			return nil, nil, err
+		}
+		if o.allFrom != "" && !sameAddress(c.Author.Email, o.author) { // a name that looks like one
+			continue
+		}
+		if len(typed) == 0 {
+			ids = append(ids, c.ID)
+		}
+		if o.decision.action != intake.Erase {
+			seen[c.ID] = c.Mark()
+		}
+	}
+	return ids, seen, nil
+}
+
+// choice is what the flags choose.
+func (o *commentsDecideOptions) choice(d *commentsDesk) (intake.Filter, error) {
 	usual := o.decision.bulk
 	if o.allFrom != "" {
 		if !strings.Contains(o.allFrom, "@") {
-			return nil, usage("MOD01/all-from", "value", o.allFrom)
+			return intake.Filter{}, usage("MOD01/all-from", "value", o.allFrom)
 		}
 		if o.author != "" {
-			return nil, usage("MOD01/all-from-author")
+			return intake.Filter{}, usage("MOD01/all-from-author")
 		}
 		o.author, usual = strings.TrimSpace(o.allFrom), o.decision.allFrom
 	}
-	f, err := o.filter(d, usual)
-	if err != nil {
-		return nil, err
-	}
-	if o.allFrom != "" {
-		return d.from(o.author, f)
-	}
-	return d.ids(d.env.ctx, f)
+	return o.filter(d, usual)
 }
 
-// from lists the chosen comments that came from an address: a name that looks
-// like it is another matter.
-func (d *commentsDesk) from(address string, f intake.Filter) (ids []string, err error) {
-	for c, err := range d.store.List(d.env.ctx, f) {
-		if err != nil {
-			return nil, err
-		}
-		if strings.EqualFold(norm.NFC.String(c.Author.Email), norm.NFC.String(address)) {
-			ids = append(ids, c.ID)
-		}
-	}
-	return ids, nil
-}
+func sameAddress(a, b string) bool { return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b)) }
 
 // foresee says what would become of comments.
 func (o *commentsDecideOptions) foresee(d *commentsDesk, ids []string) ([]intake.Outcome, error) {
@@ -245,7 +256,7 @@ type outcomeJSON struct {
 	From  intake.State `json:"from"`
 	To    intake.State `json:"to"`
 	Gone  bool         `json:"gone,omitempty"`
-	Error string       `json:"error,omitempty"` // "not-found", "transition"
+	Error string       `json:"error,omitempty"` // "not-found", "changed", "transition"
 }
 
 // report says what became of each comment. It fails if something could not be done.
@@ -257,6 +268,8 @@ func (o *commentsDecideOptions) report(d *commentsDesk, outcomes []intake.Outcom
 		switch {
 		case errors.Is(out.Err, intake.ErrNotFound):
 			j.Error = "not-found"
+		case errors.Is(out.Err, intake.ErrChanged):
+			j.Error = "changed"
 		case out.Err != nil:
 			j.Error = "transition"
 		default:
@@ -308,6 +321,8 @@ func (d *commentsDesk) outcome(out intake.Outcome, a intake.Action, dry bool) st
 	switch {
 	case errors.Is(out.Err, intake.ErrNotFound):
 		return id + d.say("MOD09/not-found")
+	case errors.Is(out.Err, intake.ErrChanged):
+		return id + d.say("MOD09/changed")
 	case out.Err != nil:
 		return id + d.say("MOD09/transition", "state", d.stateWord(out.From))
 	case out.Gone:

@@ -110,7 +110,7 @@ func (d *commentsDesk) compare(p *intake.Published) (*siteExport, error) {
 
 // compareFiles compares the files that are there with those of the export.
 func (d *commentsDesk) compareFiles(e *siteExport) error {
-	root := d.site.path(commentsDir)
+	root := resolved(d.site.path(commentsDir)) // also where the folder is a link
 	err := filepath.WalkDir(root, func(place string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && place == root {
 			return fs.SkipAll

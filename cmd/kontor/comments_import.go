@@ -80,13 +80,12 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 	if o.posts.posts && export.Format != exchange.WordPress {
 		return usage("WPO01/form", "file", file)
 	}
-	if o.posts.posts { // of an export with broken comments, no post is taken either
-		_, err := intake.Import(env.ctx, nil, export.Comments(), nil, intake.Options{Now: now.UTC(), DryRun: true, Lenient: o.skipBroken})
-		if err != nil {
-			return o.fail(env, w, err)
+	if o.posts.posts {
+		if err := o.readable(env, w, export); err != nil {
+			return err
 		}
 	}
-	if err := o.posts.run(env, w, file, o.language, o.dryRun); err != nil {
+	if err := o.posts.run(env, w, file, export, o.language, o.dryRun); err != nil {
 		return o.fail(env, w, err)
 	}
 	if o.format == "text" {
@@ -119,6 +118,20 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 	return o.tell(env, w, importReport{
 		Form: export.Format, DryRun: o.dryRun, Report: report, Lost: export.Losses(), Posts: o.posts.report,
 	})
+}
+
+// readable reads the comments of an export, and the map, before posts are
+// written: what is broken is to change nothing.
+func (o *commentsImportOptions) readable(env *environment, w *website, export *exchange.Export) error {
+	options := intake.Options{DryRun: true, Lenient: o.skipBroken}
+	if _, err := intake.Import(env.ctx, nil, export.Comments(), nil, options); err != nil {
+		return o.fail(env, w, err)
+	}
+	_, diags, err := o.readMap()
+	if err == nil && len(diags) > 0 {
+		err = o.failMap(env, w, diags)
+	}
+	return err
 }
 
 // check refuses flags that nobody understands.
@@ -203,26 +216,38 @@ func (o *commentsImportOptions) sitePages(env *environment, w *website, now time
 
 // rules reads the map of addresses. One that leads to no page is a mistake.
 func (o *commentsImportOptions) rules(env *environment, w *website, pages []intake.Page) ([]intake.Rule, error) {
-	if o.addresses == "" {
-		return nil, nil
-	}
-	data, err := readFile(o.addresses)
+	rules, diags, err := o.readMap()
 	if err != nil {
 		return nil, err
 	}
-	rules, diags := exchange.ReadMap(o.addresses, data)
 	for _, rule := range rules {
 		if rule.To != intake.Excludes && !strings.HasSuffix(rule.To, "*") && !intake.HasPage(pages, rule.To) {
 			diags = append(diags, source.Error("IMP07/page", source.Pos{File: o.addresses, Line: rule.Line, Col: 1}, "address", rule.To))
 		}
 	}
 	if len(diags) > 0 {
-		source.Sort(diags)
-		env.printer(env.stderr, w).problems(diags)
-		env.tell(env.stderr, say(w.lang, "IMP08/nothing"))
-		return nil, errReported
+		return nil, o.failMap(env, w, diags)
 	}
 	return rules, nil
+}
+
+func (o *commentsImportOptions) readMap() ([]intake.Rule, []source.Diagnostic, error) {
+	if o.addresses == "" {
+		return nil, nil, nil
+	}
+	data, err := readFile(o.addresses)
+	if err != nil {
+		return nil, nil, err
+	}
+	rules, diags := exchange.ReadMap(o.addresses, data)
+	return rules, diags, nil
+}
+
+func (o *commentsImportOptions) failMap(env *environment, w *website, diags []source.Diagnostic) error {
+	source.Sort(diags)
+	env.printer(env.stderr, w).problems(diags)
+	env.tell(env.stderr, say(w.lang, "IMP08/nothing"))
+	return errReported
 }
 
 // store opens the comments of the site. A trial makes none where there are none yet.

@@ -76,13 +76,13 @@ type review struct {
 // decided is a decision of this review that may be taken back.
 type decided struct {
 	at     int
-	id     string
+	before intake.Comment // as it was shown
 	action intake.Action
-	from   intake.State
 	to     intake.State
-	reason string // that it had before
-	lost   bool   // the decision was about a text that is gone
 }
+
+// lost tells that the decision was about a text that is gone.
+func (d decided) lost() bool { return d.before.Revision != nil }
 
 // undoReason stands in the log where a decision was taken back.
 const undoReason = "undo"
@@ -220,7 +220,7 @@ func (r *review) show(ctx context.Context) (bool, error) {
 
 // mine reports whether a comment was decided about in this review.
 func (r *review) mine(id string) bool {
-	return slices.ContainsFunc(r.done, func(d decided) bool { return d.id == id })
+	return slices.ContainsFunc(r.done, func(d decided) bool { return d.before.ID == id })
 }
 
 // meanwhile tells who has decided about a comment in the meantime.
@@ -355,39 +355,52 @@ func (r *review) reason(ctx context.Context) (string, bool, error) {
 // decide carries out a decision about the comment at hand, if it still is as it
 // was shown.
 func (r *review) decide(ctx context.Context, a intake.Action, reason string) (stay bool, err error) {
-	now, err := r.store.Get(ctx, r.before.ID)
+	out, err := r.decideOn(ctx, r.before, a, reason)
 	switch {
-	case errors.Is(err, intake.ErrNotFound):
-		r.tell(visible(r.before.ID) + ": " + r.say("MOD11/vanished"))
-		r.at++
-		return false, nil
 	case err != nil:
 		return true, err
-	case now.State != r.before.State:
-		r.at++
-		return false, r.meanwhile(ctx, now)
-	case now.Text != r.before.Text || !sameRevision(now.Revision, r.before.Revision):
-		r.tell(r.say("MOD11/rewritten"))
-		r.again = true
-		return false, nil
+	case errors.Is(out.Err, intake.ErrNotFound), errors.Is(out.Err, intake.ErrChanged):
+		return false, r.changed(ctx)
 	}
-	outcomes, err := r.store.Decide(ctx, []string{now.ID}, r.decision(a, reason))
-	if err != nil {
-		return true, err
-	}
-	out := outcomes[0]
 	r.tell(r.outcome(out, a, false))
 	if out.Err != nil {
 		return true, nil
 	}
 	r.public = r.public || out.From == intake.Approved || out.To == intake.Approved
-	r.done = append(r.done, decided{r.at, now.ID, a, out.From, out.To, now.Reason, now.Revision != nil})
+	r.done = append(r.done, decided{r.at, r.before, a, out.To})
 	r.at++
 	return false, nil
 }
 
-func sameRevision(a, b *intake.Revision) bool {
-	return a == nil && b == nil || a != nil && b != nil && a.Text == b.Text
+// decideOn decides about a comment if it still is as it was seen.
+func (r *review) decideOn(ctx context.Context, seen intake.Comment, a intake.Action, reason string) (intake.Outcome, error) {
+	d := r.decision(a, reason)
+	d.Seen = map[string]string{seen.ID: seen.Mark()}
+	outcomes, err := r.store.Decide(ctx, []string{seen.ID}, d)
+	if err != nil {
+		return intake.Outcome{}, err
+	}
+	return outcomes[0], nil
+}
+
+// changed tells what has become of the comment at hand since it was shown: with
+// another text it is shown again.
+func (r *review) changed(ctx context.Context) error {
+	now, err := r.store.Get(ctx, r.before.ID)
+	switch {
+	case errors.Is(err, intake.ErrNotFound):
+		r.tell(visible(r.before.ID) + ": " + r.say("MOD11/vanished"))
+		r.at++
+		return nil
+	case err != nil:
+		return err
+	case now.State != r.before.State:
+		r.at++
+		return r.meanwhile(ctx, now)
+	}
+	r.tell(r.say("MOD11/rewritten"))
+	r.again = true
+	return nil
 }
 
 func (r *review) decision(a intake.Action, reason string) intake.Decision {
@@ -402,24 +415,28 @@ func (r *review) undo(ctx context.Context) (moved bool, err error) {
 		return false, nil
 	}
 	last := r.done[len(r.done)-1]
-	now, err := r.store.Get(ctx, last.id)
+	id := last.before.ID
+	now, err := r.store.Get(ctx, id)
 	gone := errors.Is(err, intake.ErrNotFound)
 	if err != nil && !gone {
 		return false, err
 	}
-	way, ok := intake.Way(last.to, last.from)
+	way, ok := intake.Way(last.to, last.before.State)
 	switch {
-	case last.lost, !ok:
-		r.tell(visible(last.id) + ": " + r.say("MOD11/no-way-back"))
+	case last.lost(), !ok:
+		r.tell(visible(id) + ": " + r.say("MOD11/no-way-back"))
 	case gone:
-		r.tell(visible(last.id) + ": " + r.say("MOD11/vanished"))
+		r.tell(visible(id) + ": " + r.say("MOD11/vanished"))
 	case now.State != last.to:
 		return false, r.meanwhile(ctx, now)
 	default:
-		if err := r.goBack(ctx, last, way); err != nil {
+		back, err := r.goBack(ctx, last, way)
+		if err != nil {
 			return false, err
 		}
-		r.done = r.done[:len(r.done)-1]
+		if back {
+			r.done = r.done[:len(r.done)-1]
+		}
 		r.at, r.again = last.at, true
 		return true, nil
 	}
@@ -427,23 +444,30 @@ func (r *review) undo(ctx context.Context) (moved bool, err error) {
 }
 
 // goBack takes the steps of the way back from a decision. The last one brings
-// back the reason, too.
-func (r *review) goBack(ctx context.Context, last decided, way []intake.Action) error {
+// back the reason, too. It reports false where the comment is another by now:
+// nobody has seen the text that would become public.
+func (r *review) goBack(ctx context.Context, last decided, way []intake.Action) (back bool, err error) {
+	at := last.before
+	at.State = last.to
 	for i, a := range way {
 		reason := undoReason
-		if i == len(way)-1 && last.reason != "" {
-			reason = last.reason
+		if i == len(way)-1 && last.before.Reason != "" {
+			reason = last.before.Reason
 		}
-		outcomes, err := r.store.Decide(ctx, []string{last.id}, r.decision(a, reason))
-		if err != nil {
-			return err
+		out, err := r.decideOn(ctx, at, a, reason)
+		switch {
+		case err != nil:
+			return false, err
+		case errors.Is(out.Err, intake.ErrChanged):
+			r.tell(r.say("MOD11/rewritten"))
+			return false, nil
+		case out.Err != nil:
+			return false, out.Err
 		}
-		if outcomes[0].Err != nil {
-			return outcomes[0].Err
-		}
+		at.State = out.To
 	}
-	r.tell(visible(last.id) + ": " + r.say("MOD11/undone", "state", r.stateWord(last.from)))
-	return nil
+	r.tell(visible(at.ID) + ": " + r.say("MOD11/undone", "state", r.stateWord(at.State)))
+	return true, nil
 }
 
 // openPage shows the page of the comment at hand in the browser.

@@ -225,6 +225,52 @@ func TestReviewUndo(t *testing.T) {
 	wantParts(t, shown, "ddd: new text approved", "ddd: This cannot be taken back: the other text is gone.", "1 decision: 1 approved.")
 }
 
+// Taking a decision back publishes no text that its moderator has not seen.
+func TestReviewUndoOfAnotherText(t *testing.T) {
+	public := waiting[0]
+	public.State = "approved"
+	d := newDesk(t, []stored{public})
+	rewrite := func() {
+		_, err := d.store.Revise(context.Background(), "aaa", intake.Revision{Text: "buy now"}, intake.Decision{Actor: "reader", At: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := d.review(t, new(keys).press("r", nil).press("", nil).press("u", rewrite).press("q", nil), "--state", "approved")
+	wantParts(t, shown, "aaa: rejected", "The text has changed meanwhile.", "    buy now\n", "1 decision: 1 rejected.")
+	if d.state(t, "aaa") != intake.Rejected {
+		t.Errorf("a text is public that nobody has seen: %v", d.actions(t, "aaa"))
+	}
+}
+
+// While a bulk decision waits for its answer, authors and others go on. What is
+// not what was chosen any more is left alone.
+func TestBulkDecisionsAreAboutWhatWasChosen(t *testing.T) {
+	d := newDesk(t, waiting)
+	meanwhile := func() {
+		_, err := d.store.Revise(context.Background(), "aaa", intake.Revision{Text: "buy now"}, intake.Decision{Actor: "reader", At: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.decide(t, "bbb", intake.MarkSpam)()
+	}
+	var out bytes.Buffer
+	code := run([]string{"comments", "approve", "--page", "a", "-s", d.dir, "--as", "Ada"}, environment{
+		ctx: context.Background(), stdin: new(keys).press("yes", meanwhile), stdout: &out, stderr: &out,
+		lookupEnv: func(string) (string, bool) { return "", false }, now: func() time.Time { return now },
+		isTerminal: func(any) bool { return true }, themes: themes.FS,
+	})
+	if code != exitContent {
+		t.Errorf("exit code %d", code)
+	}
+	wantParts(t, out.String(), "aaa: not done, the comment has changed meanwhile", "bbb: not done", "ccc: approved", "1 done, 2 not.")
+	for id, want := range map[string]intake.State{"aaa": intake.Pending, "bbb": intake.Spam, "ccc": intake.Approved} {
+		if got := d.state(t, id); got != want {
+			t.Errorf("%s is %s, want %s", id, got, want)
+		}
+	}
+}
+
 // At the end there is a way back to what was passed over.
 func TestReviewEndsWhereItsModeratorWants(t *testing.T) {
 	d := newDesk(t, waiting[:2])

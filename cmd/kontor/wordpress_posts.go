@@ -16,6 +16,7 @@ import (
 	"kontor/generator"
 	"kontor/generator/content"
 	"kontor/generator/intake"
+	"kontor/generator/intake/exchange"
 	"kontor/generator/language"
 	"kontor/generator/output"
 	"kontor/generator/source"
@@ -64,7 +65,7 @@ func (o *postsOptions) register(cmd *cobra.Command) {
 }
 
 // run makes documents of the posts of an export, if it is asked to.
-func (o *postsOptions) run(env *environment, w *website, file, lang string, dryRun bool) error {
+func (o *postsOptions) run(env *environment, w *website, file string, export *exchange.Export, lang string, dryRun bool) error {
 	if !o.posts {
 		return nil
 	}
@@ -72,7 +73,7 @@ func (o *postsOptions) run(env *environment, w *website, file, lang string, dryR
 	if err != nil {
 		return err
 	}
-	channel, items, notes, err := readPosts(file)
+	channel, items, notes, err := readPosts(file, export)
 	if err != nil {
 		return err
 	}
@@ -144,8 +145,8 @@ func (o *postsOptions) check() ([]wordpress.SeriesCategory, error) {
 }
 
 // readPosts reads an export but for its comments.
-func readPosts(file string) (*wxr.Channel, []wxr.Item, []source.Diagnostic, error) {
-	f, err := os.Open(file)
+func readPosts(file string, export *exchange.Export) (*wxr.Channel, []wxr.Item, []source.Diagnostic, error) {
+	f, err := export.Unpacked()
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -86,3 +86,17 @@ func visible(text string) string {
 
 // OneLine is a name as it is shown: without invisible characters and line ends.
 func OneLine(name string) string { return strings.Join(strings.Fields(visible(name)), " ") }
+
+// FitName is a name on one line, cut to what a page takes.
+func FitName(name string) string {
+	const more = "…"
+	name = OneLine(name)
+	if len(name) <= MaxName {
+		return name
+	}
+	cut := MaxName - len(more)
+	for !utf8.RuneStart(name[cut]) {
+		cut--
+	}
+	return strings.TrimSpace(name[:cut]) + more
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"kontor/generator/comment"
 )
@@ -38,18 +37,21 @@ func (p *Published) Count() int {
 // comments, and the places of those that are gone while an approved one answers
 // them. Of what waits for a moderator or for proof nothing is public, not even
 // that it is there: what answers it moves up to the nearest comment that is.
-// Comments follow a page to the id that it has today.
 func Public(ctx context.Context, s Store, pages []Page) (*Published, error) {
-	homes := Homes(pages)
+	byThread := ByThread(pages)
 	threads := map[Thread]*standing{}
 	for c, err := range s.List(ctx, Filter{}) {
 		if err != nil {
 			return nil, err
 		}
-		name := cmp.Or(homes[c.Thread], c.Thread)
+		name := c.Thread
+		page, shown := byThread[name]
+		if shown { // perhaps under an id that the page has no more
+			name = Thread{page.ID, page.Language}
+		}
 		t := threads[name]
 		if t == nil {
-			t = &standing{byID: map[string]*candidate{}}
+			t = &standing{byID: map[string]*candidate{}, shown: shown}
 			threads[name] = t
 		}
 		t.add(c)
@@ -58,7 +60,7 @@ func Public(ctx context.Context, s Store, pages []Page) (*Published, error) {
 	for name, t := range threads {
 		comments := t.public()
 		switch {
-		case homes[name] != Thread{}:
+		case t.shown:
 			out.Unfit = append(out.Unfit, t.unfit...)
 			if len(comments) > 0 {
 				thread := comment.Thread{Page: name.Page, Language: name.Language, Comments: comments}
@@ -84,6 +86,7 @@ type standing struct {
 	entries []*candidate
 	byID    map[string]*candidate
 	unfit   []string
+	shown   bool // on a public page
 }
 
 // candidate is a comment of it. Only what may become public is in it.
@@ -106,7 +109,7 @@ func (t *standing) add(c Comment) {
 			break
 		}
 		e.approved, e.kept = true, true
-		e.Author, e.Editor = publicName(c.Author.Name), c.Author.Editor
+		e.Author, e.Editor = comment.FitName(c.Author.Name), c.Author.Editor
 		e.Edited, e.Format, e.Text = c.Edited.UTC(), c.Format, c.Text
 		if comment.ValidWebsite(c.Author.Website) {
 			e.Website = c.Author.Website
@@ -119,19 +122,6 @@ func (t *standing) add(c Comment) {
 	}
 	t.entries = append(t.entries, e)
 	t.byID[c.ID] = e
-}
-
-// publicName is a name on one line, no longer than a page takes it.
-func publicName(name string) string {
-	name = comment.OneLine(name)
-	if len(name) <= comment.MaxName {
-		return name
-	}
-	cut := comment.MaxName
-	for !utf8.RuneStart(name[cut]) {
-		cut--
-	}
-	return strings.TrimSpace(name[:cut])
 }
 
 // public returns the approved comments and the places that they answer.

@@ -6,7 +6,10 @@ package intake
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
 	"iter"
 	"time"
 
@@ -89,6 +92,20 @@ type Revision struct {
 	Sent   time.Time
 }
 
+// Mark is what a decision about a comment depends on, as a sum of 64 hex
+// digits: its state, its text, and the text that waits.
+func (c Comment) Mark() string {
+	parts := []string{string(c.State), string(c.Format), c.Text}
+	if r := c.Revision; r != nil {
+		parts = append(parts, string(r.Format), r.Text)
+	}
+	sum := sha256.New()
+	for _, part := range parts {
+		fmt.Fprintf(sum, "%d %s", len(part), part) // no two rows of parts run together alike
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
 // Action is what is done to a comment. Its words are those of the command line.
 type Action string
 
@@ -105,12 +122,17 @@ const (
 	Erase    Action = "erase"   // personal data goes; a tombstone stays while there are replies
 )
 
-// Decision is an action with all that the log keeps of it.
+// Decision is an action with all that the log keeps of it, and with what it was
+// decided on.
 type Decision struct {
 	Action Action
 	Actor  string // who; "import", the name of a moderator
 	Reason string
 	At     time.Time
+	// Seen has by id the [Comment.Mark] of each comment as whoever decides saw
+	// it. One that is another by now is left alone ([ErrChanged]); one that is
+	// not in it is taken as it is. The log does not keep it.
+	Seen map[string]string
 }
 
 // Event is one line of the log, which only ever grows. It holds no text and no
@@ -143,7 +165,7 @@ type Outcome struct {
 	ID       string
 	From, To State
 	Gone     bool  // erased without a tombstone
-	Err      error // [ErrNotFound], [ErrTransition]; nothing was changed then
+	Err      error // [ErrNotFound], [ErrChanged], [ErrTransition]; nothing was changed then
 }
 
 // Store keeps comments. Every method is one transaction that either happens
@@ -180,6 +202,7 @@ type Store interface {
 // What a store cannot do.
 var (
 	ErrNotFound   = errors.New("no such comment")
+	ErrChanged    = errors.New("it is not what was decided on any more")
 	ErrTransition = errors.New("this cannot be done in its state")
 	ErrParent     = errors.New("the comment that this one answers is not there")
 	ErrNewer      = errors.New("the database was written by a newer version of the program")

@@ -331,7 +331,7 @@ func (l *LeakSearch) add(file string, line int, h leakHit) {
 		return
 	}
 	secret := l.index.secrets[h.secret]
-	l.found[key] = &foundLeak{Leak{File: file, Line: line, Offset: h.start, Form: h.form, Secret: MaskSecret(secret), Times: 1}, h.secret}
+	l.found[key] = &foundLeak{Leak{File: file, Line: line, Offset: h.start, Form: h.form, Secret: maskSecret(secret), Times: 1}, h.secret}
 }
 
 // Report returns what has been found so far. The store tells whose it is.
@@ -385,9 +385,9 @@ func (l *LeakSearch) owners(ctx context.Context, s Store) (map[string]string, er
 
 func foldSecret(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
-// MaskSecret shortens an address so that its owner recognises it and nobody
+// maskSecret shortens an address so that its owner recognises it and nobody
 // else learns it: "l…@e….org", "192.…".
-func MaskSecret(s string) string {
+func maskSecret(s string) string {
 	s = strings.TrimSpace(s)
 	first := func(s string) string {
 		for _, r := range s {

@@ -344,7 +344,7 @@ func TestMaskSecret(t *testing.T) {
 	for in, want := range map[string]string{
 		"leserin@example.org": "l…@e….org", "ä@x": "ä…@x…", "192.0.2.17": "192.…", "2001:db8::": "2001:…", "@": "…@…", "": "…", "abc": "…",
 	} {
-		if got := MaskSecret(in); got != want {
+		if got := maskSecret(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}

@@ -18,22 +18,22 @@ type Page struct {
 	Formerly      []string  `json:"formerly,omitempty"`     // ids that it had before
 }
 
-// Homes are the threads that pages have today, by the names under which a store
-// may hold them. What has an id today goes before what had it once.
-func Homes(pages []Page) map[Thread]Thread {
-	homes := make(map[Thread]Thread, len(pages))
+// ByThread gives pages by their threads: by the id that they have and by those
+// that they had, under which older comments are kept. What has an id today comes
+// before what had it once.
+func ByThread(pages []Page) map[Thread]Page {
+	all := make(map[Thread]Page, len(pages))
 	for _, p := range pages {
-		now := Thread{p.ID, p.Language}
-		homes[now] = now
+		all[Thread{p.ID, p.Language}] = p
 	}
 	for _, p := range pages {
-		for _, old := range p.Formerly {
-			if name := (Thread{old, p.Language}); homes[name] == (Thread{}) {
-				homes[name] = Thread{p.ID, p.Language}
+		for _, id := range p.Formerly {
+			if _, taken := all[Thread{id, p.Language}]; !taken {
+				all[Thread{id, p.Language}] = p
 			}
 		}
 	}
-	return homes
+	return all
 }
 
 // ReadPages reads kontor-pages.json.

@@ -74,38 +74,28 @@ func (l *linker) threadPages() (shown map[threadKey]*Page, hidden map[threadKey]
 }
 
 // identityIDs are the ids that a document has, or had.
-func identityIDs(d *identity) (ids []string) {
-	for _, doc := range append(d.docs[:len(d.docs):len(d.docs)], d.withheld...) {
-		ids = append(ids, doc.ID)
-		ids = append(ids, formerPaths(doc)...)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+func identityIDs(d *identity) []string {
+	return documentIDs(append(d.docs[:len(d.docs):len(d.docs)], d.withheld...))
 }
 
-// formerPaths are the ids that a document had by the path of its file.
-func formerPaths(doc *content.Document) (ids []string) {
-	for _, old := range doc.Meta.Formerly {
-		ids = append(ids, strings.TrimSuffix(strings.Trim(old.Text, "/"), ".md"))
-	}
-	return ids
-}
-
-// FormerIDs are the ids besides its own under which others may know the page:
-// what readers said was kept under the one that it had then.
-func (p *Page) FormerIDs() (ids []string) {
+// FormerIDs are the ids that the document of the page had before.
+func (p *Page) FormerIDs() []string {
 	if p.Entry == nil {
 		return nil
 	}
-	for _, doc := range p.Entry.Docs {
-		for _, id := range append(formerPaths(doc), doc.ID) {
-			if id != p.ID && !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
+	return slices.DeleteFunc(documentIDs(p.Entry.Docs), func(id string) bool { return id == p.ID })
+}
+
+// documentIDs are the ids that the versions of a document have, or had.
+func documentIDs(docs []*content.Document) (ids []string) {
+	for _, doc := range docs {
+		ids = append(ids, doc.ID)
+		for _, old := range doc.Meta.Formerly {
+			ids = append(ids, strings.TrimSuffix(strings.Trim(old.Text, "/"), ".md"))
 		}
 	}
 	slices.Sort(ids)
-	return ids
+	return slices.Compact(ids)
 }
 
 // reportLost reports comments on a page that does not exist.

@@ -30,7 +30,7 @@ type artran struct {
 }
 
 func (r *reading) artrans() error {
-	f, err := r.open()
+	f, err := r.Unpacked()
 	if err != nil {
 		return err
 	}
@@ -78,12 +78,12 @@ func (r *reading) artran(c artran, line int) error {
 
 // kontor reads our own JSON lines.
 func (r *reading) kontor() error {
-	f, err := r.open()
+	f, err := r.Unpacked()
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	for item, err := range ReadLines(f) {
+	for item, err := range readLines(f) {
 		if err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ type commentoPage struct {
 // commento reads the export of Commento and Comentario, which names people
 // and pages after the comments and is therefore read whole.
 func (r *reading) commento() error {
-	f, err := r.open()
+	f, err := r.Unpacked()
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type disqusThread struct {
 
 // disqus reads the export of Disqus: threads, and posts that name them.
 func (r *reading) disqus() error {
-	f, err := r.open()
+	f, err := r.Unpacked()
 	if err != nil {
 		return err
 	}

@@ -28,10 +28,12 @@ type draft struct {
 	format       comment.Format
 	sent, edited time.Time
 
-	state   intake.State
-	deleted bool // there; its place may stay, nothing else
-	skip    intake.Skip
-	line    int
+	state    intake.State
+	reason   string           // why it is not public
+	revision *intake.Revision // that waits
+	deleted  bool             // there; its place may stay, nothing else
+	skip     intake.Skip
+	line     int
 }
 
 // put hands out a comment; it returns errEnough when no more are wanted.
@@ -88,7 +90,10 @@ func (r *reading) incoming(d draft) intake.Incoming {
 		in.State = intake.Erased
 		return in
 	}
-	in.State = d.state
+	in.State, in.Reason = d.state, oneLine(d.reason)
+	if d.revision != nil {
+		in.Revision = &intake.Revision{Text: r.plain(d.revision.Text), Format: d.revision.Format, Sent: cmp.Or(wholeSeconds(d.revision.Sent), in.Sent)}
+	}
 	in.Text, in.Format = r.plain(d.text), d.format
 	if edited := wholeSeconds(d.edited); edited.After(in.Sent) {
 		in.Edited = edited
@@ -140,30 +145,15 @@ func (r *reading) plain(text string) string {
 }
 
 // oneLine is a text for one line: names, titles.
-func oneLine(s string) string {
-	s = strings.Map(func(c rune) rune {
-		switch {
-		case unicode.IsSpace(c):
-			return ' '
-		case unicode.IsControl(c), unicode.Is(unicode.Bidi_Control, c):
-			return -1
-		}
-		return c
-	}, strings.ToValidUTF8(s, "\ufffd"))
-	return strings.Join(strings.Fields(s), " ")
-}
+func oneLine(s string) string { return comment.OneLine(strings.ToValidUTF8(s, "\ufffd")) }
 
 func (r *reading) authorName(name string) string {
 	name = oneLine(name)
-	if len(name) <= comment.MaxName {
-		return name
+	fits := comment.FitName(name)
+	if fits != name {
+		r.lose(LostNames, 1)
 	}
-	r.lose(LostNames, 1)
-	cut := comment.MaxName - len("…")
-	for !utf8.RuneStart(name[cut]) {
-		cut--
-	}
-	return name[:cut] + "…"
+	return fits
 }
 
 // authorSite keeps addresses that a browser may be sent to.
@@ -199,27 +189,11 @@ func (r *reading) authorEmail(email string) string {
 // authorIP keeps the network that an address belongs to.
 func (r *reading) authorIP(ip string) string {
 	ip = strings.TrimSpace(ip)
-	if ip == "" {
-		return ""
-	}
-	addr, err := netip.ParseAddr(ip)
-	if err != nil {
+	if _, err := netip.ParseAddr(ip); err != nil && ip != "" {
 		r.lose(LostHashes, 1)
 		return ""
 	}
-	addr = addr.Unmap().WithZone("")
-	if addr.IsUnspecified() {
-		return ""
-	}
-	bits := 48
-	if addr.Is4() {
-		bits = 24
-	}
-	prefix, err := addr.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return prefix.Masked().Addr().String()
+	return intake.Network(ip)
 }
 
 // moment reads a time in one of the layouts; those without a zone are in zone.

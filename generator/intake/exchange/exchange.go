@@ -146,7 +146,7 @@ var errEnough = errors.New("enough")
 func (e *Export) placed(err error) error {
 	var own *Error
 	var theirs *wxr.Error
-	var line *LineError
+	var line *lineFault
 	var file *fs.PathError
 	var damaged flate.CorruptInputError
 	switch {
@@ -183,8 +183,8 @@ func (e *Export) Also(address string) []string { return e.also[address] }
 // export does not say.
 func (e *Export) Hosts() []string { return slices.Clone(e.hosts) }
 
-// open opens the file, and what is compressed in it.
-func (e *Export) open() (io.ReadCloser, error) {
+// Unpacked opens the file, and what is compressed in it.
+func (e *Export) Unpacked() (io.ReadCloser, error) {
 	f, err := os.Open(e.path)
 	if err != nil {
 		return nil, err
@@ -215,7 +215,7 @@ func (e *Export) detect(info fs.FileInfo) (Format, error) {
 	if info.IsDir() {
 		return Staticman, nil
 	}
-	f, err := e.open()
+	f, err := e.Unpacked()
 	if err != nil {
 		return "", e.placed(err)
 	}

@@ -173,7 +173,7 @@ func epoch(seconds float64) (time.Time, bool) {
 
 // issoJSON reads the generic JSON that Isso imports: pages with their comments.
 func (r *reading) issoJSON() error {
-	f, err := r.open()
+	f, err := r.Unpacked()
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,8 +18,8 @@ import (
 	"kontor/generator/intake"
 )
 
-// LinesSchema is the version of our own JSON lines.
-const LinesSchema = 1
+// linesSchema is the version of our own JSON lines.
+const linesSchema = 1
 
 // maxLine is the longest line that is read: a comment and its revision, every
 // byte of both escaped, and the fields around them.
@@ -78,7 +79,7 @@ type lineRevision struct {
 // WritePublicLines writes threads as JSON lines.
 func WritePublicLines(w io.Writer, threads []comment.Thread) error {
 	e := lineEncoder(w)
-	err := e.Encode(linesHeader{"comments", LinesSchema, false})
+	err := e.Encode(linesHeader{"comments", linesSchema, false})
 	for _, t := range threads {
 		for _, c := range t.Comments {
 			err = errors.Join(err, e.Encode(publicLine{t.Page, t.Language, c}))
@@ -94,7 +95,7 @@ func WritePublicLines(w io.Writer, threads []comment.Thread) error {
 // store that takes them in holds the same.
 func WritePrivateLines(w io.Writer, comments iter.Seq2[intake.Comment, error]) error {
 	e := lineEncoder(w)
-	if err := e.Encode(linesHeader{"comments", LinesSchema, true}); err != nil {
+	if err := e.Encode(linesHeader{"comments", linesSchema, true}); err != nil {
 		return err
 	}
 	for c, err := range comments {
@@ -131,30 +132,30 @@ func wholeLine(c intake.Comment) privateLine {
 	return line
 }
 
-// LineError is what is wrong with a line of an export: a wording of package
+// lineFault is what is wrong with a line of an export: a wording of package
 // language with what belongs into it.
-type LineError struct {
+type lineFault struct {
 	Line int // from 1
 	Text string
 	Args map[string]string
 }
 
-func (e *LineError) Error() string { return fmt.Sprint("line ", e.Line, ": ", e.Text, " ", e.Args) }
+func (e *lineFault) Error() string { return fmt.Sprint("line ", e.Line, ": ", e.Text, " ", e.Args) }
 
 func lineError(line int, text string, args ...string) error {
-	e := &LineError{Line: line, Text: text, Args: map[string]string{}}
+	e := &lineFault{Line: line, Text: text, Args: map[string]string{}}
 	for i := 0; i+1 < len(args); i += 2 {
 		e.Args[args[i]] = args[i+1]
 	}
 	return e
 }
 
-// ReadLines reads our own JSON lines, public or private, one comment at a time
+// readLines reads our own JSON lines, public or private, one comment at a time
 // and in the order of the file, in which an answer may stand before what it
 // answers. ID, Thread and Parent are set, and the state: of a public export
 // approved, or erased where a comment was. After an error nothing follows; what
-// is wrong with the file is a [*LineError].
-func ReadLines(r io.Reader) iter.Seq2[intake.Incoming, error] {
+// is wrong with the file is a [*lineFault].
+func readLines(r io.Reader) iter.Seq2[intake.Incoming, error] {
 	return func(yield func(intake.Incoming, error) bool) {
 		l := &lineReader{in: bufio.NewReaderSize(r, 64<<10)}
 		private, err := l.header()
@@ -223,7 +224,7 @@ func (l *lineReader) header() (private bool, err error) {
 	if json.Unmarshal(line, &h) != nil || h.Kontor != "comments" {
 		return false, lineError(l.line, "JSL01/header")
 	}
-	if h.Schema != LinesSchema {
+	if h.Schema != linesSchema {
 		return false, lineError(l.line, "JSL01/schema", "schema", strconv.Itoa(h.Schema))
 	}
 	return h.Private, l.strict(line, &h)
@@ -315,7 +316,7 @@ func (l *lineReader) checked(c intake.Comment) (intake.Comment, error) {
 		return fault("page")
 	case c.Thread.Language == "":
 		return fault("language")
-	case !isState(c.State):
+	case !slices.Contains(intake.States, c.State):
 		return fault("state")
 	case c.Author.Avatar != "" && !comment.ValidAvatar(c.Author.Avatar):
 		return fault("avatar")
@@ -346,12 +347,3 @@ func (l *lineReader) checked(c intake.Comment) (intake.Comment, error) {
 }
 
 func isFormat(f comment.Format) bool { return f == comment.Markdown || f == comment.HTML }
-
-func isState(s intake.State) bool {
-	for _, known := range intake.States {
-		if s == known {
-			return true
-		}
-	}
-	return false
-}

@@ -51,7 +51,7 @@ func samples() []intake.Comment {
 func read(t *testing.T, data []byte) []intake.Comment {
 	t.Helper()
 	var list []intake.Comment
-	for c, err := range ReadLines(bytes.NewReader(data)) {
+	for c, err := range readLines(bytes.NewReader(data)) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,10 +181,10 @@ func TestBrokenLines(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var last error
-			for _, err := range ReadLines(strings.NewReader(c.file)) {
+			for _, err := range readLines(strings.NewReader(c.file)) {
 				last = err
 			}
-			var e *LineError
+			var e *lineFault
 			if !errors.As(last, &e) || e.Line != c.line || e.Text != c.text {
 				t.Errorf("got %v, want line %d: %s", last, c.line, c.text)
 			}
@@ -212,7 +212,7 @@ func FuzzReadLines(f *testing.F) {
 	}
 	f.Add(b.Bytes())
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for c, err := range ReadLines(bytes.NewReader(data)) {
+		for c, err := range readLines(bytes.NewReader(data)) {
 			if err == nil && !comment.ValidID(c.ID) {
 				t.Errorf("id %q", c.ID)
 			}

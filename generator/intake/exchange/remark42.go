@@ -48,7 +48,7 @@ type remark struct {
 // remark42 reads a backup of Remark42: a line about the site, then a line for
 // each comment.
 func (r *reading) remark42() error {
-	f, err := r.open()
+	f, err := r.Unpacked()
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"kontor/generator/comment"
 	"kontor/generator/intake"
@@ -13,7 +14,7 @@ import (
 // wordPress reads an export of WordPress (WXR). Told that a file is one, it is
 // content with one that does not say its version or its site.
 func (r *reading) wordPress() error {
-	f, err := r.open()
+	f, err := r.Unpacked()
 	if err != nil {
 		return err
 	}
@@ -116,8 +117,9 @@ func (r *reading) wordPressComment(item wxr.Item, c wxr.Comment, author bool) er
 	default:
 		d.state = intake.Pending
 	}
+	foreign := d.ownMeta(c.Meta)
 	if d.skip == "" {
-		r.lose(LostMeta, len(c.Meta))
+		r.lose(LostMeta, foreign)
 	}
 	sent, ok := c.Date.Time(r.zone)
 	if d.sent = sent; !ok || !plausible(sent) {
@@ -129,3 +131,38 @@ func (r *reading) wordPressComment(item wxr.Item, c wxr.Comment, author bool) er
 	}
 	return r.put(d)
 }
+
+// ownMeta takes what an export of ours says in meta data, and counts the rest.
+// It only tells apart what WordPress has one state for: what is public, or is
+// not, WordPress says.
+func (d *draft) ownMeta(list []wxr.Meta) (foreign int) {
+	own := map[string]string{}
+	for _, m := range list {
+		switch m.Key.Text {
+		case metaState, metaReason, metaEdited, metaRevision, metaRevised:
+			own[m.Key.Text] = strings.TrimSpace(m.Value.Text)
+		default:
+			foreign++
+		}
+	}
+	if own[metaEdited] != "" {
+		d.edited, _ = moment(own[metaEdited], time.UTC, time.DateTime)
+	}
+	switch state := intake.State(own[metaState]); {
+	case d.deleted && (state == intake.Rejected || state == intake.Trash):
+		d.state, d.deleted = state, false
+	case d.state == intake.Pending && state == intake.Unproven:
+		d.state = state
+	}
+	if d.state != intake.Approved && len(own[metaReason]) <= longestReason {
+		d.reason = own[metaReason]
+	}
+	if text := own[metaRevision]; text != "" && d.state == intake.Approved {
+		sent, _ := moment(own[metaRevised], time.UTC, time.DateTime)
+		d.revision = &intake.Revision{Text: wordPressText(text), Format: comment.HTML, Sent: sent}
+	}
+	return foreign
+}
+
+// longestReason is how long a reason may be.
+const longestReason = 500

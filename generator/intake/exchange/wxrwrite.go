@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"io"
 	"iter"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,9 +22,10 @@ type Blog struct {
 // WritePublicWXR writes what is public as an export of WordPress: an item for
 // each page, with its comments. The places of removed comments are in its trash.
 func WritePublicWXR(w io.Writer, blog Blog, pages []intake.Page, threads []comment.Thread) error {
+	byThread := intake.ByThread(pages)
 	var items []wxr.Item
 	for _, t := range threads {
-		item := pageItem(pages, intake.Thread{Page: t.Page, Language: t.Language})
+		item := pageItem(byThread, intake.Thread{Page: t.Page, Language: t.Language})
 		for _, c := range t.Comments {
 			state := "1"
 			if c.Removed {
@@ -33,7 +33,7 @@ func WritePublicWXR(w io.Writer, blog Blog, pages []intake.Page, threads []comme
 			}
 			item.Comments = append(item.Comments, wordPressRecord(intake.Comment{
 				ID: c.ID, Parent: c.Parent, Text: c.Text, Format: c.Format, Sent: c.Date,
-				Author: intake.Author{Name: c.Author, Website: c.Website, Editor: c.Editor},
+				Author: intake.Author{Name: c.Author, Website: c.Website, Editor: c.Editor}, Edited: c.Edited,
 			}, state))
 		}
 		items = append(items, item)
@@ -44,6 +44,7 @@ func WritePublicWXR(w io.Writer, blog Blog, pages []intake.Page, threads []comme
 // WritePrivateWXR writes all comments, in whatever state, with the addresses of
 // their authors.
 func WritePrivateWXR(w io.Writer, blog Blog, pages []intake.Page, comments iter.Seq2[intake.Comment, error]) error {
+	byThread := intake.ByThread(pages)
 	index := map[intake.Thread]int{}
 	var items []wxr.Item
 	for c, err := range comments {
@@ -54,9 +55,11 @@ func WritePrivateWXR(w io.Writer, blog Blog, pages []intake.Page, comments iter.
 		if !ok {
 			i = len(items)
 			index[c.Thread] = i
-			items = append(items, pageItem(pages, c.Thread))
+			items = append(items, pageItem(byThread, c.Thread))
 		}
-		items[i].Comments = append(items[i].Comments, wordPressRecord(c, wordPressState(c.State)))
+		record := wordPressRecord(c, wordPressState(c.State))
+		record.Meta = append(record.Meta, ownMeta(c)...)
+		items[i].Comments = append(items[i].Comments, record)
 	}
 	return wxr.Write(w, blog.channel(), each(items))
 }
@@ -98,17 +101,17 @@ func (b Blog) channel() wxr.Channel {
 func value(text string) wxr.Value { return wxr.Value{Text: text} }
 
 // pageItem is a page as a post, without its text.
-func pageItem(pages []intake.Page, t intake.Thread) wxr.Item {
+func pageItem(pages map[intake.Thread]intake.Page, t intake.Thread) wxr.Item {
 	item := wxr.Item{
 		ID: value(number(t.Language, t.Page)), Type: value("post"), Status: value("publish"), Title: value(t.Page), Name: value(t.Page),
 		CommentStatus: value("closed"), PingStatus: value("closed"), Creator: value("editor"),
 	}
-	i := slices.IndexFunc(pages, func(p intake.Page) bool { return p.ID == t.Page && p.Language == t.Language })
-	if i < 0 {
+	page, ok := pages[t]
+	if !ok {
 		return item
 	}
-	item.Title, item.Link, item.GUID = value(pages[i].Title), value(pages[i].URL), value(pages[i].URL)
-	if pages[i].Comments {
+	item.Title, item.Link, item.GUID = value(page.Title), value(page.URL), value(page.URL)
+	if page.Comments {
 		item.CommentStatus = value("open")
 	}
 	return item
@@ -130,16 +133,45 @@ func wordPressRecord(c intake.Comment, state string) wxr.Comment {
 		user = editors
 	}
 	sent := value(c.Sent.UTC().Format(time.DateTime))
-	return wxr.Comment{
+	record := wxr.Comment{
 		ID: value(number(c.ID)), Author: value(c.Author.Name), Email: value(c.Author.Email), URL: value(c.Author.Website), IP: value(c.Author.IP),
-		Date: wxr.Date{Local: sent, UTC: sent}, Content: value(wordPressHTML(c)), Approved: value(state), Type: value("comment"),
+		Date: wxr.Date{Local: sent, UTC: sent}, Content: value(wordPressHTML(c.Text, c.Format)), Approved: value(state), Type: value("comment"),
 		Parent: value(parent), UserID: value(user),
 	}
+	if !c.Edited.IsZero() {
+		record.Meta = append(record.Meta, meta(metaEdited, stamp(c.Edited)))
+	}
+	return record
 }
 
-// wordPressHTML is the text as WordPress keeps it, where a line end is a line break.
-func wordPressHTML(c intake.Comment) string {
-	text := comment.Render(c.Text, c.Format)
+// What WordPress has no field for stands in meta data, which it hands on
+// without looking at it. Whoever reads the export may not rely on it: it makes
+// nothing public.
+const (
+	metaState    = "_kontor_state"
+	metaReason   = "_kontor_reason"
+	metaEdited   = "_kontor_edited"
+	metaRevision = "_kontor_revision" // the text that waits, as HTML
+	metaRevised  = "_kontor_revised"  // when it was sent
+)
+
+func meta(key, text string) wxr.Meta { return wxr.Meta{Key: value(key), Value: value(text)} }
+
+// ownMeta is what only a private export says of a comment.
+func ownMeta(c intake.Comment) []wxr.Meta {
+	list := []wxr.Meta{meta(metaState, string(c.State))}
+	if c.Reason != "" {
+		list = append(list, meta(metaReason, c.Reason))
+	}
+	if r := c.Revision; r != nil {
+		list = append(list, meta(metaRevision, wordPressHTML(r.Text, r.Format)), meta(metaRevised, stamp(r.Sent)))
+	}
+	return list
+}
+
+// wordPressHTML is a text as WordPress keeps it, where a line end is a line break.
+func wordPressHTML(source string, format comment.Format) string {
+	text := comment.Render(source, format)
 	var out strings.Builder
 	at := 0
 	for _, pre := range preformated.FindAllStringIndex(text, -1) {

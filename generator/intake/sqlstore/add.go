@@ -5,10 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/netip"
-	"regexp"
 	"slices"
-	"strings"
 
 	"kontor/generator/comment"
 	"kontor/generator/intake"
@@ -37,19 +34,14 @@ func (s *Store) Add(ctx context.Context, comments []intake.Comment, by intake.De
 	return added, nil
 }
 
-var (
-	idForm     = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
-	avatarForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
-)
-
 // check says what of a comment could not be kept as it is.
 func check(c intake.Comment) error {
 	switch {
-	case !idForm.MatchString(c.ID):
+	case !comment.ValidID(c.ID):
 		return errors.New("the id is not made of 1 to 64 of a-z, 0-9 and -")
 	case !slices.Contains(intake.States, c.State):
 		return fmt.Errorf("there is no state %q", c.State)
-	case c.Author.Avatar != "" && !avatarForm.MatchString(c.Author.Avatar):
+	case c.Author.Avatar != "" && !comment.ValidAvatar(c.Author.Avatar):
 		return errors.New("the avatar is not made of 32 hex digits")
 	case c.Revision != nil && c.State != intake.Approved:
 		return errors.New("a revision waits only where the comment is public")
@@ -187,7 +179,7 @@ func (t tx) insert(ctx context.Context, c intake.Comment, by intake.Decision) er
 			text, text_folded, format, written, shown, sent, edited, state, changed, reason)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		c.ID, c.Thread.Page, c.Thread.Language, nullable(c.Parent), c.Source.System, c.Source.Site, c.Source.ID, author,
-		c.Author.Name, fold(c.Author.Name), c.Author.Website, c.Author.Email, foldAddress(c.Author.Email), truncate(c.Author.IP), c.Author.Editor,
+		c.Author.Name, fold(c.Author.Name), c.Author.Website, c.Author.Email, foldAddress(c.Author.Email), intake.Network(c.Author.IP), c.Author.Editor,
 		c.Text, fold(c.Text), c.Format, written.Unix(), c.State == intake.Approved, c.Sent.Unix(), clock(c.Edited), c.State, c.Changed.Unix(), c.Reason)
 	if err != nil {
 		return err
@@ -234,23 +226,3 @@ func (t tx) author(ctx context.Context, c intake.Comment) (id sql.NullInt64, err
 }
 
 func nullable(text string) sql.NullString { return sql.NullString{String: text, Valid: text != ""} }
-
-// truncate keeps of an IP address the network only, whatever comes in; of what
-// is none it keeps nothing.
-func truncate(ip string) string {
-	ip, _, _ = strings.Cut(ip, "/")
-	a, err := netip.ParseAddr(ip)
-	if err != nil {
-		return ""
-	}
-	a = a.Unmap().WithZone("")
-	bits := 48
-	if a.Is4() {
-		bits = 24
-	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return p.Addr().String()
-}

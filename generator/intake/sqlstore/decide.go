@@ -59,6 +59,15 @@ func (t tx) standing(ctx context.Context, id string) (st standing, err error) {
 	return st, err
 }
 
+// mark is [intake.Comment.Mark].
+func (st standing) mark() string {
+	c := intake.Comment{State: st.state, Text: st.text.Text, Format: st.text.Format}
+	if st.revised {
+		c.Revision = &st.next
+	}
+	return c.Mark()
+}
+
 // Decide implements [intake.Store].
 func (s *Store) Decide(ctx context.Context, ids []string, d intake.Decision) ([]intake.Outcome, error) {
 	d = s.at(d)
@@ -111,9 +120,15 @@ func (t tx) decide(ctx context.Context, id string, d intake.Decision) (intake.Ou
 	if err != nil {
 		return intake.Outcome{}, err
 	}
+	refused := intake.Outcome{ID: id, From: st.state, To: st.state}
+	if mark, ok := d.Seen[id]; ok && mark != st.mark() {
+		refused.Err = intake.ErrChanged
+		return refused, nil
+	}
 	to, ok := intake.Next(st.state, d.Action, st.revised)
 	if !ok || d.Action == intake.Revise { // a text comes by Revise only
-		return intake.Outcome{ID: id, From: st.state, To: st.state, Err: intake.ErrTransition}, nil
+		refused.Err = intake.ErrTransition
+		return refused, nil
 	}
 	if err := t.log(ctx, id, d, st.state, to); err != nil {
 		return intake.Outcome{}, err

@@ -53,8 +53,14 @@ type tester interface {
 
 // onBoth runs a test on an empty place in either database.
 func onBoth(t *testing.T, test func(t *testing.T, dsn string)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, sqliteFile(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, postgresSchema(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, sqliteFile(t))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, postgresSchema(t))
+	})
 }
 
 func sqliteFile(t testing.TB) (dsn string) {

@@ -50,6 +50,7 @@ func (m *model) note(id string, d intake.Decision, from, to intake.State) {
 	if d.At.IsZero() {
 		d.At = noon
 	}
+	d.Seen = nil
 	m.log = append(m.log, intake.Event{Comment: id, Decision: d, From: from, To: to})
 }
 
@@ -190,6 +191,10 @@ func (m *model) Decide(ids []string, d intake.Decision) (outcomes []intake.Outco
 		e, ok := m.kept[id]
 		if !ok {
 			outcomes = append(outcomes, intake.Outcome{ID: id, Err: intake.ErrNotFound})
+			continue
+		}
+		if mark, ok := d.Seen[id]; ok && mark != e.Mark() {
+			outcomes = append(outcomes, intake.Outcome{ID: id, From: e.State, To: e.State, Err: intake.ErrChanged})
 			continue
 		}
 		to, ok := intake.Next(e.State, d.Action, e.Revision != nil)

@@ -72,7 +72,7 @@ func playMigrate(dsn string, opts Options) error {
 	return s.Close()
 }
 
-const batchSize = 3
+const batchSize = 2
 
 // playAdd adds batches without end and prints the number of each that it has
 // been promised to be kept.

@@ -242,6 +242,17 @@ func (w *walk) decide(t *rapid.T) {
 	ids := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return w.anID(t, "") }), 1, 4).Draw(t, "ids")
 	d := w.decision(t)
 	d.Action = walkActions.Draw(t, "action")
+	d.Seen = map[string]string{}
+	for _, id := range ids {
+		if !rapid.Bool().Draw(t, "seen") {
+			continue
+		}
+		c := w.model.kept[id].Comment
+		if rapid.Bool().Draw(t, "another text") {
+			c.Text = walkWords.Draw(t, "text")
+		}
+		d.Seen[id] = c.Mark()
+	}
 	w.same("decide", fmt.Sprintf("%+v", w.model.Decide(ids, d)), func(s *Store) string {
 		outcomes, err := s.Decide(t.Context(), ids, d)
 		if err != nil {
