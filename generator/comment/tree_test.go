@@ -133,3 +133,11 @@ func TestPlainTextKeepsLinesApart(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// The place of a comment that is gone is none that can be read.
+func TestPlacesDoNotCount(t *testing.T) {
+	thread := comment.Thread{Comments: []comment.Comment{{ID: "a", Removed: true}, {ID: "b", Parent: "a"}, {ID: "c", Parent: "b", Removed: true}, {ID: "d", Parent: "c"}}}
+	if n := thread.Count(); n != 2 {
+		t.Errorf("%d comments count, want 2", n)
+	}
+}

@@ -198,6 +198,37 @@ func TestErasedCommentsStayGone(t *testing.T) {
 	}
 }
 
+// A trial of a second import tells what it would come to: nothing new.
+func TestTrialOfASecondImport(t *testing.T) {
+	store := newStore(t)
+	for _, f := range fixtures() {
+		file := f.lay(t)
+		first, _, err := importFile(store, file, f.form, f.site, intake.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := snapshot(t, store)
+		trial, _, err := importFile(store, file, f.form, f.site, intake.Options{DryRun: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, _, err := importFile(store, file, f.form, f.site, intake.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if trial.Imported != 0 || second.Imported != 0 || trial.Skipped[intake.SkipKnown] != first.Imported+first.Skipped[intake.SkipKnown] {
+			t.Errorf("%s: %d were imported; a trial would import %d and knows %d, a second import imports %d",
+				f.name, first.Imported, trial.Imported, trial.Skipped[intake.SkipKnown], second.Imported)
+		}
+		if !sameCounts(trial.Skipped, second.Skipped) {
+			t.Errorf("%s: a trial leaves out %v, the import %v", f.name, trial.Skipped, second.Skipped)
+		}
+		if after := snapshot(t, store); after != before {
+			t.Errorf("%s: a second import has changed\n%s\nto\n%s", f.name, before, after)
+		}
+	}
+}
+
 // What was written there after the first import comes with the next one, and
 // finds what it answers in the store.
 func TestLaterExportsAddWhatIsNew(t *testing.T) {
