@@ -256,7 +256,7 @@ func newTab(t *testing.T, browser context.Context, host string) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute) // against hanging; no test counts on it
+	ctx, cancel = context.WithTimeout(ctx, 10*time.Minute) // against hanging; no test counts on it
 	t.Cleanup(cancel)
 	b := &tab{ctx: ctx, host: host}
 	if err := chromedp.Do(ctx); err != nil {
