@@ -14,7 +14,7 @@ func (o *checkOptions) acceptAddresses(env *environment, w *website, edition sit
 	if o.drafts || o.future || o.expire {
 		return usage("CMD01/accept-addresses")
 	}
-	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	snapshot, err := w.load(env, "")
 	if err != nil {
 		return err
 	}

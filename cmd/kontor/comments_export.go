@@ -9,11 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kontor/generator"
 	"kontor/generator/intake"
 	"kontor/generator/intake/exchange"
-	"kontor/generator/site"
-	"kontor/generator/source"
 )
 
 // The forms of an export: the files of the site with a report for people or for
@@ -71,7 +68,7 @@ func (o *commentsExportOptions) run(env *environment) error {
 	if o.private {
 		return o.writePrivate(d)
 	}
-	pages, err := o.publicPages(d)
+	pages, err := d.site.publicPages(env, o.pagesFile, d.now, "EXP01/not-exported")
 	if err != nil {
 		return err
 	}
@@ -83,58 +80,6 @@ func (o *commentsExportOptions) run(env *environment) error {
 		return o.writeSite(d, published)
 	}
 	return o.writePublic(d, pages, published)
-}
-
-// publicPages are the pages that a build would publish now, or those of a list.
-func (o *commentsExportOptions) publicPages(d *commentsDesk) ([]intake.Page, error) {
-	data, err := o.pageList(d)
-	if err != nil {
-		return nil, err
-	}
-	pages, err := intake.ReadPages(data)
-	if err != nil {
-		return nil, failed("EXP01/pages", "file", o.pagesFile, "reason", err.Error())
-	}
-	return pages, nil
-}
-
-func (o *commentsExportOptions) pageList(d *commentsDesk) ([]byte, error) {
-	if o.pagesFile != "" {
-		data, err := os.ReadFile(o.pagesFile)
-		if err != nil {
-			return nil, failed("CMD09/unread", "file", o.pagesFile, "reason", reasonOfFile(err))
-		}
-		return data, nil
-	}
-	loaded, err := generator.Load(d.env.ctx, d.site.tree, generator.Options{Themes: d.env.themes, Version: programVersion()})
-	if err != nil {
-		return nil, err
-	}
-	plan, diags := loaded.Plan(site.Edition{Clock: d.now})
-	if diags = withoutComments(diags); stops(diags, false) {
-		d.env.printer(d.env.stderr, d.site).problems(forBuild(diags))
-		d.env.tell(d.env.stderr, say(d.lang, "EXP01/not-exported"))
-		return nil, errReported
-	}
-	out, ok := plan.At("/kontor-pages.json")
-	if !ok {
-		return nil, failed("EXP01/pages", "file", "kontor-pages.json", "reason", "")
-	}
-	var b bytes.Buffer
-	err = out.Write(&b)
-	return b.Bytes(), err
-}
-
-// withoutComments leaves out what is wrong with the files of comments: an export
-// is about to replace them, and they have no part in the addresses of pages.
-func withoutComments(diags []source.Diagnostic) []source.Diagnostic {
-	var rest []source.Diagnostic
-	for _, d := range diags {
-		if !strings.HasPrefix(d.Pos.File, commentsDir) {
-			rest = append(rest, d)
-		}
-	}
-	return rest
 }
 
 // writePublic writes one file with what is public, if no address is in it.

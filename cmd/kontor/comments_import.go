@@ -1,22 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"kontor/generator"
 	"kontor/generator/intake"
 	"kontor/generator/intake/exchange"
 	"kontor/generator/language"
-	"kontor/generator/site"
 	"kontor/generator/source"
 	"kontor/generator/wxr"
 )
@@ -91,7 +87,7 @@ func (o *commentsImportOptions) run(env *environment, file string) error {
 	if o.format == "text" {
 		o.posts.tell(env, w)
 	}
-	pages, err := o.sitePages(env, w, now)
+	pages, err := w.publicPages(env, o.pages, now, "IMP08/site")
 	if err != nil {
 		return err
 	}
@@ -177,41 +173,6 @@ func exportProblems(err error) (diags []source.Diagnostic) {
 		return []source.Diagnostic{theirs.Diagnostic}
 	}
 	return nil
-}
-
-// sitePages are the pages that comments may belong to: those of the site as
-// readers see it now, or of a file that the site has published.
-func (o *commentsImportOptions) sitePages(env *environment, w *website, now time.Time) ([]intake.Page, error) {
-	var data []byte
-	if o.pages != "" {
-		var err error
-		if data, err = readFile(o.pages); err != nil {
-			return nil, err
-		}
-	} else {
-		loaded, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
-		if err != nil {
-			return nil, err
-		}
-		plan, diags := loaded.Plan(site.Edition{Clock: now})
-		if diags = withoutComments(diags); stops(diags, false) {
-			env.printer(env.stderr, w).problems(forBuild(diags))
-			env.tell(env.stderr, say(w.lang, "IMP08/site"))
-			return nil, errReported
-		}
-		var b bytes.Buffer
-		if out, ok := plan.At("/kontor-pages.json"); ok {
-			if err := out.Write(&b); err != nil {
-				return nil, err
-			}
-		}
-		data = b.Bytes()
-	}
-	pages, err := intake.ReadPages(data)
-	if err != nil {
-		return nil, failed("IMP08/pages", "file", cmp.Or(o.pages, "kontor-pages.json"), "reason", err.Error())
-	}
-	return pages, nil
 }
 
 // rules reads the map of addresses. One that leads to no page is a mistake.

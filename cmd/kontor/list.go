@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kontor/generator"
 	"kontor/generator/content"
 	"kontor/generator/site"
 )
@@ -88,7 +87,7 @@ func (o *listOptions) print(env *environment, print func(listed) error) error {
 	if err != nil {
 		return err
 	}
-	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	snapshot, err := w.load(env, "")
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kontor/generator"
 	"kontor/generator/content"
 	"kontor/generator/language"
 	"kontor/generator/page"
@@ -169,7 +168,7 @@ func (o *matrixOptions) run(env *environment, forms []string, made func(*site.Si
 	if err != nil {
 		return err
 	}
-	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	snapshot, err := w.load(env, "")
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (o *importOptions) run(env *environment, file string) error {
 	if exists(w.path(workbookFile)) {
 		return failed("CMD09/two-tables", "file", workbookFile)
 	}
-	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	snapshot, err := w.load(env, "")
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"path"
 	"strings"
 
-	"kontor/generator"
 	"kontor/generator/content"
 )
 
@@ -41,7 +40,7 @@ func partFile(env *environment, w *website, o *newOptions, _, name string) (draf
 
 // series reads the series of a site and how far each is.
 func (w *website) series(env *environment) ([]*declaredSeries, error) {
-	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	snapshot, err := w.load(env, "")
 	if err != nil {
 		return nil, err
 	}

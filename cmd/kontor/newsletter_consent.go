@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kontor/generator"
 	"kontor/generator/newsletter"
 	"kontor/generator/page"
 )
@@ -43,15 +42,13 @@ func (o *consentOptions) run(env *environment) error {
 	if err != nil {
 		return err
 	}
-	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	snapshot, err := w.load(env, "")
 	if err != nil {
 		return err
 	}
 	plan, diags := snapshot.Plan(edition)
-	if stops(diags, false) {
-		env.printer(env.stderr, w).problems(forBuild(diags))
-		env.tell(env.stderr, say(w.lang, "CMD19/not-made"))
-		return errReported
+	if err := w.sound(env, diags, "CMD19/not-made"); err != nil {
+		return err
 	}
 	consents := plan.Consents()
 	if o.format == "json" {

@@ -70,15 +70,13 @@ func (o *renderOptions) run(env *environment, part string) error {
 	if err != nil {
 		return err
 	}
-	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion(), BaseURL: o.baseURL})
+	snapshot, err := w.load(env, o.baseURL)
 	if err != nil {
 		return err
 	}
 	plan, diags := snapshot.Plan(edition)
-	if stops(diags, false) {
-		env.printer(env.stderr, w).problems(forBuild(diags))
-		env.tell(env.stderr, say(w.lang, "CMD16/not-made"))
-		return errReported
+	if err := w.sound(env, diags, "CMD16/not-made"); err != nil {
+		return err
 	}
 	text, err := o.find(plan.Site, part)
 	if err != nil {

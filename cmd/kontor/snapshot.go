@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kontor/generator"
 	"kontor/generator/content"
 	"kontor/generator/output"
 	"kontor/generator/site"
@@ -76,15 +75,13 @@ func (o *snapshotOptions) run(env *environment, name string) error {
 
 // model is the model.json that a build would publish. With errors it would not.
 func (o *snapshotOptions) model(env *environment, w *website, clock time.Time) ([]byte, error) {
-	loaded, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	loaded, err := w.load(env, "")
 	if err != nil {
 		return nil, err
 	}
 	plan, diags := loaded.Plan(site.Edition{Clock: clock})
-	if stops(diags, false) {
-		env.printer(env.stderr, w).problems(forBuild(diags))
-		env.tell(env.stderr, say(w.lang, "CMD14/not-kept"))
-		return nil, errReported
+	if err := w.sound(env, diags, "CMD14/not-kept"); err != nil {
+		return nil, err
 	}
 	out, ok := plan.At("/model.json")
 	if !ok || plan.Site.Relation == nil {

@@ -115,6 +115,22 @@ func parseClock(s string, zone *time.Location) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// load reads the site, under another base URL unless that is "".
+func (w *website) load(env *environment, baseURL string) (*generator.Snapshot, error) {
+	return generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion(), BaseURL: baseURL})
+}
+
+// sound ends a command that needs a site without errors: it prints them, and
+// words what therefore was not done.
+func (w *website) sound(env *environment, diags []source.Diagnostic, undone string) error {
+	if !stops(diags, false) {
+		return nil
+	}
+	env.printer(env.stderr, w).problems(forBuild(diags))
+	env.tell(env.stderr, say(w.lang, undone))
+	return errReported
+}
+
 // generate runs the build into a publisher. Texts wait in a file in spoolDir,
 // so that a large site does not have to fit into memory; a memo keeps them
 // itself, for the build after this one.

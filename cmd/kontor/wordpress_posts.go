@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kontor/generator"
 	"kontor/generator/content"
 	"kontor/generator/intake"
 	"kontor/generator/intake/exchange"
@@ -166,7 +165,7 @@ func readPosts(file string, export *exchange.Export) (*wxr.Channel, []wxr.Item, 
 // importedPosts finds the posts that the site has already, wherever they have
 // been moved to, and the names of its authors.
 func (w *website) importedPosts(env *environment) (known map[string]string, authors []string, err error) {
-	snapshot, err := generator.Load(env.ctx, w.tree, generator.Options{Themes: env.themes, Version: programVersion()})
+	snapshot, err := w.load(env, "")
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,7 +1,8 @@
 // Package intake keeps what readers send: comments with all that is private
-// about them, their states and the log of every decision. What of it is public
-// leaves as [comment.Thread], a type without a private field. The generator
-// never sees this package.
+// about them, their states and the log of every decision. [Import] brings in
+// what other systems kept. What is public leaves as [comment.Thread], a type
+// without a private field ([Public]), and [LeakSearch] looks for addresses in
+// what is published. The generator never sees this package.
 package intake
 
 import (

@@ -1,6 +1,7 @@
 // Package page plans a site: which outputs exist, where, and what each shows.
 // It turns what package site has linked into views, and views into bytes by
-// the theme. Nothing is rendered before an output is asked to write itself.
+// the theme. Nothing is rendered before an output is asked to write itself. A
+// plan also makes mails of texts, when asked.
 package page
 
 import (
