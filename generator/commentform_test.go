@@ -228,19 +228,7 @@ func TestJudgeCommentForm(t *testing.T) {
 	axe := readAxe(t)
 	_, out := built(t, commentable("/new"))
 	b := newTab(t, newBrowser(t), serve(t, out))
-	for _, width := range []int64{320, 1280} {
-		for _, scheme := range []string{"light", "dark"} {
-			b.size(t, width, 800)
-			b.media(t, "prefers-color-scheme", scheme)
-			b.open(t, commentablePage)
-			b.checkWidth(t)
-			b.checkAccess(t, axe, fmt.Sprintf("at %d px, %s", width, scheme))
-			b.checkQuiet(t)
-		}
-		b.open(t, commentablePage)
-		_, faults := b.tabThrough(t)
-		b.report(t, faults)
-	}
+	b.judge(t, axe, commentablePage)
 	for _, m := range markupErrors(t, out) {
 		t.Error(m)
 	}

@@ -267,3 +267,23 @@ func lighthouse(t *testing.T, url string, categories ...string) (told verdict) {
 	}
 	return told
 }
+
+// judge looks at a page on a phone and a desktop, light and dark: nothing
+// scrolls sideways, axe-core finds no violation, the browser has no complaint,
+// and everything is reached with the keyboard.
+func (b *tab) judge(t *testing.T, axe, name string) {
+	t.Helper()
+	for _, width := range []int64{320, 1280} {
+		for _, scheme := range []string{"light", "dark"} {
+			b.size(t, width, 800)
+			b.media(t, "prefers-color-scheme", scheme)
+			b.open(t, name)
+			b.checkWidth(t)
+			b.checkAccess(t, axe, fmt.Sprintf("at %d px, %s", width, scheme))
+			b.checkQuiet(t)
+		}
+		b.open(t, name)
+		_, faults := b.tabThrough(t)
+		b.report(t, faults)
+	}
+}

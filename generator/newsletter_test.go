@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -259,19 +258,7 @@ func TestJudgeSignUp(t *testing.T) {
 		"newsletter/bye/index.html", "en/newsletter/index.html", "serie/plan/eins/index.html", "serie/ende/alles/index.html",
 		"serie/plan/index.html", "index.html",
 	} {
-		for _, width := range []int64{320, 1280} {
-			for _, scheme := range []string{"light", "dark"} {
-				b.size(t, width, 800)
-				b.media(t, "prefers-color-scheme", scheme)
-				b.open(t, name)
-				b.checkWidth(t)
-				b.checkAccess(t, axe, fmt.Sprintf("at %d px, %s", width, scheme))
-				b.checkQuiet(t)
-			}
-			b.open(t, name)
-			_, faults := b.tabThrough(t)
-			b.report(t, faults)
-		}
+		b.judge(t, axe, name)
 		b.checkNarrow(t, name)
 	}
 }

@@ -16,16 +16,6 @@ import (
 	"kontor/generator/site"
 )
 
-func newNewsletter(env *environment) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:  "newsletter",
-		Args: func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
-	cmd.AddCommand(newNewsletterConsent(env), newNewsletterRender(env))
-	return cmd
-}
-
 // renderOptions are the flags of "kontor newsletter render".
 type renderOptions struct {
 	edition              editionFlags
