@@ -78,10 +78,10 @@ id:900 | approved | price | 2019-07-01T10:00:00Z | html | "Without an id" | Know
 /articles/price/#0 | approved | price | 2019-07-01T10:00:00Z | md | "**One**" | Reader | reader@example.org | http://example.org | 192.0.2.0 | email:reader@example.org
 /articles/price/#1 | approved | price | 2019-07-01T11:00:00Z | md | "Two"`, skipped: skipped{intake.SkipEmpty: 1}},
 		{comments: `
-1 | approved | price | 2019-07-01T10:00:00Z | edited 2019-07-01T10:01:40Z | md | "*One*" | Reader | reader@example.org | https://example.org | 192.0.2.0 | email:reader@example.org
-2 | pending | price | 2019-07-01T11:00:00Z | to 1 | md | "Two"
-3 | erased | shop | 2019-07-01T11:00:00Z
-4 | approved | shop | 2019-07-01T11:01:40Z | to 3 | md | "Below" | B | 192.0.2.0`,
+1@1561975200 | approved | price | 2019-07-01T10:00:00Z | edited 2019-07-01T10:01:40Z | md | "*One*" | Reader | reader@example.org | https://example.org | 192.0.2.0 | email:reader@example.org
+2@1561978800 | pending | price | 2019-07-01T11:00:00Z | to 1@1561975200 | md | "Two"
+3@1561978800 | erased | shop | 2019-07-01T11:00:00Z
+4@1561978900 | approved | shop | 2019-07-01T11:01:40Z | to 3@1561978800 | md | "Below" | B | 192.0.2.0`,
 			skipped: skipped{intake.SkipDeleted: 1, intake.SkipNoPage: 1}, lost: map[string]int{exchange.LostVotes: 4}},
 		{comments: remarkLines, lost: remarkLost, raised: 1},
 		{comments: remarkLines, lost: remarkLost, raised: 1},

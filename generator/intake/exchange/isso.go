@@ -81,14 +81,15 @@ func (r *reading) issoComments(db *sql.DB) error {
 		wish = "c.notification"
 	}
 	rows, err := db.QueryContext(ctx, `SELECT c.id, c.parent, t.uri, t.title, c.created, c.modified, c.mode, CAST(c.remote_addr AS TEXT),
-		CAST(c.text AS TEXT), CAST(c.author AS TEXT), CAST(c.email AS TEXT), CAST(c.website AS TEXT), c.likes, c.dislikes, `+wish+`
+		CAST(c.text AS TEXT), CAST(c.author AS TEXT), CAST(c.email AS TEXT), CAST(c.website AS TEXT), c.likes, c.dislikes, `+wish+`,
+		(SELECT p.created FROM comments p WHERE p.id = c.parent)
 		FROM comments c LEFT JOIN threads t ON t.id = c.tid ORDER BY c.id`)
 	if err != nil {
 		return r.issoError(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var v [15]any
+		var v [16]any
 		into := make([]any, len(v))
 		for i := range v {
 			into[i] = &v[i]
@@ -103,13 +104,10 @@ func (r *reading) issoComments(db *sql.DB) error {
 	return r.issoError(rows.Err())
 }
 
-func (r *reading) issoComment(v [15]any) error {
+func (r *reading) issoComment(v [16]any) error {
 	d := draft{
-		id: column(v[0]), reply: column(v[1]), address: column(v[2]), title: column(v[3]), ip: column(v[7]), text: column(v[8]),
+		id: issoID(v[0], v[4]), reply: issoID(v[1], v[15]), address: column(v[2]), title: column(v[3]), ip: column(v[7]), text: column(v[8]),
 		name: column(v[9]), email: column(v[10]), website: column(v[11]), format: comment.Markdown,
-	}
-	if d.reply == "0" {
-		d.reply = ""
 	}
 	r.lose(LostVotes, int(seconds(v[12])))
 	r.lose(LostVotes, int(seconds(v[13])))
@@ -126,10 +124,21 @@ func (r *reading) issoComment(v [15]any) error {
 	}
 	var ok bool
 	if d.sent, ok = epoch(seconds(v[4])); !ok {
-		return r.broken(d, r.fail("IMP05/date", 0, 0, "id", d.id, "value", shortened(column(v[4]))))
+		return r.broken(d, r.fail("IMP05/date", 0, 0, "id", column(v[0]), "value", shortened(column(v[4]))))
 	}
 	d.edited, _ = epoch(seconds(v[5]))
 	return r.put(d)
+}
+
+// issoID tells comments of different databases apart: Isso numbers them from 1
+// and does not say of which site they are, but hardly two with the same number
+// were sent in the same second.
+func issoID(id, created any) string {
+	number := column(id)
+	if number == "" || number == "0" {
+		return ""
+	}
+	return number + "@" + strconv.FormatInt(int64(seconds(created)), 10)
 }
 
 // column is a value of a database as text.
